@@ -1,0 +1,157 @@
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils";
+import { Modules } from "@medusajs/framework/utils";
+import { adminHeaders, statusOf, storeHeaders, type Http } from "../../demo/http";
+import { Matrix } from "../../src/engine/placement/matrix";
+import { Shop } from "../support/shop";
+
+interface Node {
+  partner_id: string;
+  parent_id: string | null;
+  sponsor_id: string | null;
+  level: number;
+  position: number;
+  joined_at: string;
+  no_referrer: boolean;
+}
+
+const ENROLMENTS = 200;
+
+medusaIntegrationTestRunner({
+  testSuite: ({ api, getContainer }) => {
+    let shop: Shop;
+    beforeEach(async () => {
+      shop = await Shop.open(api as Http, getContainer());
+    });
+
+    /** Every node of a tree, in order of joining, as the export streams it. */
+    async function completeTree(tree: string): Promise<Node[]> {
+      const { data } = await shop.http.get<string>(
+        `/admin/referral-tree/complete?tree=${tree}`,
+        adminHeaders(shop.admin_token),
+      );
+      return data
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Node);
+    }
+
+    it("200 enrolments at once under one sponsor: no place twice, no gap, in order of joining", async () => {
+      const root = await shop.partner("Root Partner");
+      const names = Array.from({ length: ENROLMENTS }, (_, i) => ({ email: `p${i}@example.com` }));
+      const customers = await getContainer().resolve(Modules.CUSTOMER).createCustomers(names);
+      const answers = await Promise.allSettled(
+        customers.map((customer) =>
+          shop.adminPost("/partners", {
+            customer_id: customer.id,
+            referral_code: root.referral_code,
+          }),
+        ),
+      );
+      expect(answers.filter((answer) => answer.status === "rejected")).toEqual([]);
+
+      const nodes = await completeTree("placement");
+      expect(nodes).toHaveLength(ENROLMENTS + 1);
+      const expected = new Matrix(5);
+      for (const node of nodes) {
+        const place = expected.place(node.partner_id, node.sponsor_id);
+        expect(node).toMatchObject(place);
+      }
+      const joined = nodes.map((node) => node.joined_at);
+      expect(joined).toEqual([...joined].sort());
+      const sponsors = await completeTree("sponsor");
+      expect(sponsors.slice(1).map((node) => node.position)).toEqual(
+        Array.from({ length: ENROLMENTS }, (_, i) => i),
+      );
+      expect(await shop.admin("/referral-tree/stats")).toMatchObject({
+        stats: {
+          members: 201,
+          depth: 5,
+          levels: [{}, { fill: "1" }, { fill: "1" }, { fill: "1" }, { occupied: 45 }],
+        },
+      });
+      expect(await shop.admin("/referral-tree/level/4?limit=5")).toMatchObject({
+        level: 4,
+        occupied: 125,
+        possible: "125",
+        fill: "1",
+        count: 125,
+      });
+      expect(await shop.admin("/ledger/verify?run=true")).toMatchObject({
+        verify: { ok: true, checked: { paths: 402 } },
+      });
+    });
+
+    it("refuses what may not be, and says which field and why", async () => {
+      const ann = await shop.partner("Ann Alpha");
+      const customer = await shop.customer("New Comer");
+      const config = storeHeaders(shop.store.publishable_key, customer.token);
+      const enrol = (body: object) =>
+        shop.http
+          .post("/store/partners", body, config)
+          .then(({ data }) => ({ status: 201, data: data as Record<string, unknown> }))
+          .catch(
+            (error: { response: { status: number; data: Record<string, unknown> } }) =>
+              error.response,
+          );
+      expect(await enrol({ referral_code: "NOSUCHCODE" })).toMatchObject({
+        status: 400,
+        data: { type: "invalid_data", code: "unknown_referral_code" },
+      });
+      expect(await enrol({ referral_code: 12 })).toMatchObject({
+        status: 400,
+        data: { code: "invalid_request", message: expect.stringContaining("referral_code") },
+      });
+      expect(await enrol({ status: "active" })).toMatchObject({ status: 400 });
+      expect(await enrol({ referral_code: "A\u0000B" })).toMatchObject({
+        status: 400,
+        data: { code: "invalid_request", message: expect.stringContaining("U+0000") },
+      });
+      expect(await shop.admin("/partners")).toMatchObject({ count: 1 });
+      expect(await enrol({ referral_code: ann.referral_code })).toMatchObject({
+        status: 201,
+        data: { partner: { sponsor_id: ann.id, status: "active", tree: { level: 2 } } },
+      });
+      expect(await enrol({})).toMatchObject({ status: 409, data: { code: "already_partner" } });
+
+      const get = async (path: string, token?: string) =>
+        shop.http
+          .get(path, storeHeaders(shop.store.publishable_key, token))
+          .then(() => 200)
+          .catch(statusOf);
+      expect(await get("/store/partners/me")).toBe(401);
+      expect(await get(`/store/partners/me/tree?parent_id=${ann.id}`, customer.token)).toBe(404);
+      expect(await get(`/store/partners/me/tree?limit=1000`, customer.token)).toBe(400);
+      expect(await get("/store/partners/me/tree", customer.token)).toBe(200);
+      expect(await shop.mine(ann, "/tree/stats")).toMatchObject({
+        stats: {
+          members: 1,
+          depth: 1,
+          levels: [{ level: 1, occupied: 1, possible: "5", fill: "0.2" }],
+        },
+      });
+      expect(await shop.mine(ann, "/tree/path")).toMatchObject({ nodes: [{ partner_id: ann.id }] });
+    });
+
+    it("does not tell bad codes apart and stops guessing", async () => {
+      const ann = await shop.partner("Ann Alpha");
+      const config = storeHeaders(shop.store.publishable_key);
+      const validate = (code: string) =>
+        shop.http
+          .post<{ referral: object }>("/store/referral/validate", { code }, config)
+          .then(({ data }) => data.referral)
+          .catch(statusOf);
+      const good = { valid: true, display_name: "Ann A." };
+      expect(await validate(ann.referral_code)).toEqual(good);
+      const guesses = [];
+      for (let i = 0; i < 40; i++) guesses.push(await validate(`GUESS${i}`));
+      // The address may have mistyped before; from the first refusal on, every try is refused.
+      const answered = guesses.indexOf(429);
+      expect(answered).toBeGreaterThan(20);
+      expect(answered).toBeLessThanOrEqual(30);
+      const bad = { valid: false, display_name: null };
+      expect(guesses.slice(0, answered)).toEqual(guesses.slice(0, answered).map(() => bad));
+      expect(guesses.slice(answered).every((answer) => answer === 429)).toBe(true);
+      expect(await validate(ann.referral_code)).toBe(429);
+    });
+  },
+});

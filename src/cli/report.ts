@@ -1,0 +1,119 @@
+import { writeFileSync } from "node:fs";
+import type { Outcome, Posting } from "../engine/decision";
+import { explainLine, showSkips } from "../engine/explain";
+import type { SaleFact } from "../engine/facts";
+import type { Member, TimedEvent } from "../engine/history";
+import { formatUnits } from "../engine/money";
+import type { Place } from "../engine/placement/matrix";
+import type { Plan } from "../engine/plan";
+import type { Simulation, SimulationSink } from "../engine/simulate";
+import { Summary } from "../engine/summary";
+import { JsonLines, Table, openFolder } from "./output";
+
+/** Writes the eight files of a simulation into a folder while it runs. */
+export class Report implements SimulationSink {
+  readonly #file: (name: string) => string;
+  readonly #placement: Table;
+  readonly #postings: Table;
+  readonly #trace: JsonLines;
+  readonly #summary: Summary;
+  readonly #counts = { member: 0, order: 0, refund: 0, cancel: 0, release: 0 };
+
+  constructor(
+    private readonly plan: Plan,
+    folder: string,
+    private readonly withTrace: boolean,
+  ) {
+    this.#file = openFolder(folder);
+    this.#placement = this.#table("placement", ["member_id", "parent_id", "level", "position"]);
+    const columns = ["from", "to", "amount", "currency", "bonus", "level", "rate", "note"];
+    this.#postings = this.#table("postings", ["event_id", "at", ...columns]);
+    this.#trace = new JsonLines(this.#file("trace.jsonl"));
+    this.#summary = new Summary(plan);
+  }
+
+  #table(name: string, columns: string[]): Table {
+    return new Table(this.#file(`${name}.csv`), columns);
+  }
+
+  joined(member: Member, { parent_id, level, position }: Place): void {
+    this.#counts.member++;
+    this.#placement.add([member.id, parent_id, level, position]);
+  }
+
+  happened(event: TimedEvent): void {
+    this.#counts[event.kind]++;
+  }
+
+  decided(event_id: string, sale: SaleFact, outcome: Outcome): void {
+    this.#summary.decided(event_id, sale, outcome);
+    if (this.withTrace) this.#trace.add(traceOf(this.plan, sale, outcome));
+  }
+
+  rebased(event_id: string, sale: SaleFact, change: bigint): void {
+    this.#summary.rebased(event_id, sale, change);
+  }
+
+  posting(event_id: string, at: string, posting: Posting): void {
+    this.#summary.posting(event_id, at, posting);
+    const { from, to, currency, bonus, level, rate, note } = posting;
+    const amount = formatUnits(posting.amount, currency);
+    this.#postings.add([event_id, at, from, to, amount, currency, bonus, level, rate, note]);
+  }
+
+  end(simulation: Simulation): void {
+    const balances = this.#table("balances", ["account", "currency", "amount"]);
+    for (const { account, currency, amount } of simulation.book.rows()) {
+      balances.add([account, currency, formatUnits(amount, currency)]);
+    }
+    const volumes = this.#table("volumes", ["member_id", "pv", "gv", "bv", "cv", "mv"]);
+    const points = this.#table("points", ["member_id", "points", "badges"]);
+    for (const [member_id, { pv, gv, bv, cv, mv }] of simulation.network.volumes()) {
+      const cells = [pv, gv, bv, cv, mv].map((units) => formatUnits(units, this.plan.currency));
+      volumes.add([member_id, ...cells]);
+      points.add([member_id, 0, null]);
+    }
+    const ranks = this.#table("ranks", ["at", "member_id", "ladder", "rank"]);
+    for (const output of [this.#placement, this.#postings, balances, volumes, points, ranks]) {
+      output.close();
+    }
+    this.#trace.close();
+    const { decided_orders, postings, ...summary } = this.#summary.report();
+    const { member, order, refund, cancel, release } = this.#counts;
+    const counts = {
+      members: member,
+      orders: order,
+      decided_orders,
+      refunds: refund,
+      cancels: cancel,
+      releases: release,
+      postings,
+    };
+    writeFileSync(
+      this.#file("summary.json"),
+      `${JSON.stringify({ ...summary, counts }, null, 2)}\n`,
+    );
+  }
+}
+
+function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): unknown {
+  const { order_id, at, currency, buyer_id, seller_id } = sale;
+  return {
+    order_id,
+    at,
+    currency,
+    base: formatUnits(sale.base, currency),
+    buyer_id,
+    seller_id,
+    lines: outcome.lines.map((line) => ({
+      recipient: line.recipient,
+      bonus: line.bonus,
+      income_type: line.income_type,
+      level: line.level,
+      rate: line.rate,
+      amount: formatUnits(line.amount, currency),
+      why: explainLine(line, sale),
+    })),
+    skipped: showSkips(outcome.skips, sale, plan),
+  };
+}

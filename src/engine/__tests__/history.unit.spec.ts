@@ -1,0 +1,214 @@
+import { HistoryReader, timeline } from "../history";
+import type { Row } from "../history";
+import { HALVING, planWith } from "./given";
+
+type Cells = Record<string, string>;
+const ROOT = { id: "a", sponsor_id: "", joined_at: "2026-01-01" };
+const ORDER = {
+  at: "2026-02-01T10:00:00Z",
+  kind: "order",
+  id: "o1",
+  member_id: "a",
+  amount: "100",
+  currency: "usd",
+};
+const REFUND = { ...ORDER, kind: "refund", id: "r1", ref: "o1", amount: "10" };
+const CANCEL = { ...ORDER, kind: "cancel", id: "c1", ref: "o1" };
+
+const place = (file: string, index: number, cells: Cells): Row => ({
+  place: `${file}.csv:${index + 2}`,
+  cells,
+});
+
+function read(members: Cells[], events: Cells[]) {
+  const reader = new HistoryReader(HALVING);
+  members.forEach((cells, index) => reader.addMember(place("m", index, cells)));
+  events.forEach((cells, index) => reader.addEvent(place("e", index, cells)));
+  return { members: reader.members, events: reader.events() };
+}
+
+describe("members", () => {
+  it("are read with what they leave out", () => {
+    const rows = [ROOT, { ...ROOT, id: "b", sponsor_id: "a", status: "suspended" }];
+    const { members } = read(rows, []);
+    const opening = { pv: 0n, bv: 0n, cv: 0n };
+    const joined_at = "2026-01-01T00:00:00.000Z";
+    expect([...members.values()]).toEqual([
+      { id: "a", sponsor_id: null, joined_at, status: "active", opening },
+      { id: "b", sponsor_id: "a", joined_at, status: "suspended", opening },
+    ]);
+  });
+
+  it("may have bought before the history begins", () => {
+    const { members } = read([{ ...ROOT, personal_volume: "12.5" }], []);
+    const units = 12_500_000n;
+    expect(members.get("a")?.opening).toEqual({ pv: units, bv: units, cv: units });
+  });
+
+  it.each([
+    [{ id: "" }, "id is missing"],
+    [{ id: "a" }, 'id "a" is there twice'],
+    [{ id: "b c" }, 'id "b c" is not an id'],
+    [{ id: "b:c" }, 'id "b:c" is not an id'],
+    [{ id: "b".repeat(101) }, "is not an id"],
+    [{ sponsor_id: "zz" }, 'sponsor_id "zz" is no member above this row'],
+    [{ sponsor_id: "b" }, 'sponsor_id "b" is no member above this row'],
+    [{ joined_at: "" }, "joined_at is missing"],
+    [{ joined_at: "2025-12-31T23:59:59.999Z" }, "joined_at is earlier than the row before it"],
+    [{ joined_at: "yesterday" }, 'joined_at "yesterday" is not an ISO 8601 time'],
+    [{ joined_at: "2026-02-30" }, 'joined_at "2026-02-30" is not an ISO 8601 time'],
+    [{ joined_at: "2026-13-01" }, "is not an ISO 8601 time"],
+    [{ joined_at: "2026-01-01T25:00:00Z" }, "is not an ISO 8601 time"],
+    [{ joined_at: "1767225600" }, "is not an ISO 8601 time"],
+    [{ joined_at: "01/02/2026" }, "is not an ISO 8601 time"],
+    [{ status: "Active" }, 'status "Active" is not one of active, suspended, terminated'],
+    [{ personal_volume: "-1" }, 'personal_volume "-1" is negative'],
+    [{ personal_volume: "much" }, 'personal_volume "much" is not a decimal number'],
+  ])("with %j are refused", (cells, reason) => {
+    const row = { ...ROOT, id: "b", ...cells };
+    expect(() => read([ROOT, row], [])).toThrow("m.csv:3: ");
+    expect(() => read([ROOT, row], [])).toThrow(reason);
+    expect(() => read([ROOT, row], [])).toThrow(expect.objectContaining({ code: "bad_row" }));
+  });
+});
+
+describe("times", () => {
+  it.each([
+    ["2026-02-01", "2026-02-01T00:00:00.000Z"],
+    ["2026-02-01T10:30", "2026-02-01T10:30:00.000Z"],
+    ["2026-02-01T10:30:15", "2026-02-01T10:30:15.000Z"],
+    ["2026-02-01T10:30:15.1239999", "2026-02-01T10:30:15.123Z"],
+    ["2026-02-01T10:30:15+02:00", "2026-02-01T08:30:15.000Z"],
+    ["2026-02-01T00:30:15+0200", "2026-01-31T22:30:15.000Z"],
+    ["2028-02-29", "2028-02-29T00:00:00.000Z"],
+  ])("%s is %s", (text, at) => {
+    expect(read([ROOT], [{ ...ORDER, at: text }]).events[0].at).toBe(at);
+  });
+});
+
+describe("orders", () => {
+  it("are read in ledger units, with volume in the plan's currency", () => {
+    const events = [
+      ORDER,
+      { ...ORDER, id: "o2", currency: "jpy", amount: "12" },
+      { ...ORDER, id: "o3", member_id: "client", ref: "a", pv: "1", bv: "2.5" },
+      { ...ORDER, id: "o4", currency: "kwd", amount: "1.234", cv: "7" },
+    ];
+    expect(
+      read([ROOT], events).events.map((event) =>
+        event.kind === "order" ? [event.amount, event.ref, event.volume] : [],
+      ),
+    ).toEqual([
+      [100_000_000n, null, { pv: 100_000_000n, bv: 100_000_000n, cv: 100_000_000n }],
+      [120_000n, null, { pv: 0n, bv: 0n, cv: 0n }],
+      [100_000_000n, "a", { pv: 1_000_000n, bv: 2_500_000n, cv: 2_500_000n }],
+      [12_340_000n, null, { pv: 0n, bv: 0n, cv: 7_000_000n }],
+    ]);
+  });
+
+  it.each([
+    [{ id: "" }, "id is missing"],
+    [{ id: "o1" }, 'id "o1" is there twice'],
+    [{ at: "" }, "at is missing"],
+    [{ at: "soon" }, 'at "soon" is not an ISO 8601 time'],
+    [{ at: "2025-12-31" }, 'at is before member "a" joined'],
+    [{ at: "2025-12-31", member_id: "x", ref: "a" }, 'at is before member "a" joined'],
+    [{ kind: "" }, "kind is missing"],
+    [{ kind: "gift" }, 'kind "gift" is not a kind this plan knows: order, refund, cancel'],
+    [{ kind: "close", metric: "week" }, 'kind "close" is not a kind this plan knows'],
+    [{ kind: "profit" }, 'kind "profit" is not a kind this plan knows'],
+    [{ kind: "investment" }, 'kind "investment" is not a kind this plan knows'],
+    [{ kind: "task" }, 'kind "task" is not a kind this plan knows'],
+    [{ kind: "withdraw" }, 'kind "withdraw" is not a kind this plan knows'],
+    [{ member_id: "" }, "member_id is missing"],
+    [{ ref: "zz" }, 'ref "zz" is no member'],
+    [{ amount: "" }, "amount is missing"],
+    [{ amount: "-5" }, 'amount "-5" is negative'],
+    [{ amount: "1e3" }, 'amount "1e3" is not a decimal number such as "12.34"'],
+    [{ amount: "NaN" }, 'amount "NaN" is not a decimal number'],
+    [{ amount: "1,50" }, 'amount "1,50" is not a decimal number'],
+    [{ amount: "1.005" }, 'amount "1.005" has more than 2 decimal digits'],
+    [{ amount: "0.1", currency: "jpy" }, 'amount "0.1" has more than 0 decimal digits'],
+    [{ amount: "9223372036854.78" }, 'amount "9223372036854.78" is too large'],
+    [{ currency: "" }, "currency is missing"],
+    [{ currency: "USD" }, 'currency "USD" is not known'],
+    [{ currency: "doubloon" }, 'currency "doubloon" is not known'],
+    [{ pv: "-1" }, 'pv "-1" is negative'],
+    [{ bv: "x" }, 'bv "x" is not a decimal number'],
+    [{ cv: "0.0000001" }, 'cv "0.0000001" has more than 6 decimal digits'],
+  ])("with %j are refused", (cells, reason) => {
+    const row = { ...ORDER, id: "o2", ...cells };
+    expect(() => read([ROOT], [ORDER, row])).toThrow(`e.csv:3: ${reason}`);
+  });
+});
+
+describe("refunds and cancels", () => {
+  it("are read in the order's currency, wherever the order stands in the file", () => {
+    const order = { ...ORDER, currency: "jpy" };
+    const refund = { ...REFUND, at: "2026-02-02", currency: "" };
+    expect(read([ROOT], [refund, order]).events[0]).toEqual({
+      kind: "refund",
+      id: "r1",
+      at: "2026-02-02T00:00:00.000Z",
+      ref: "o1",
+      amount: 100_000n,
+    });
+  });
+
+  it.each([
+    [{ ...REFUND, ref: "" }, "ref is missing"],
+    [{ ...REFUND, ref: "o9" }, 'ref "o9" is no order of this file'],
+    [{ ...REFUND, ref: "r1" }, 'ref "r1" is no order of this file'],
+    [{ ...REFUND, at: "2026-02-01T09:59:59Z" }, 'at is before order "o1" was placed'],
+    [{ ...REFUND, currency: "eur" }, `currency "eur" is not the order's ("usd")`],
+    [{ ...REFUND, amount: "" }, "amount is missing"],
+    [{ ...REFUND, amount: "-1" }, 'amount "-1" is negative'],
+    [{ ...REFUND, amount: "0.001" }, 'amount "0.001" has more than 2 decimal digits'],
+    [{ ...REFUND, id: "o1" }, 'id "o1" is there twice'],
+    [{ ...CANCEL, ref: "o9" }, 'ref "o9" is no order of this file'],
+    [{ ...CANCEL, currency: "eur" }, `currency "eur" is not the order's`],
+  ])("%j are refused", (row, reason) => {
+    expect(() => read([ROOT], [ORDER, row])).toThrow(`e.csv:3: ${reason}`);
+  });
+
+  it("at the order's own time must stand below it", () => {
+    expect(() => read([ROOT], [REFUND, ORDER])).toThrow("e.csv:2: at is before order");
+    expect(() => read([ROOT], [ORDER, REFUND])).not.toThrow();
+  });
+});
+
+describe("the timeline", () => {
+  const told = (plan = HALVING, members: Cells[] = [ROOT], events: Cells[] = []) => {
+    const history = read(members, events);
+    return timeline(plan, history.members, history.events).map((step) =>
+      "join" in step ? `join:${step.join.id}` : step.event.id,
+    );
+  };
+
+  it("goes by time, then joinings, then releases, then file order", () => {
+    const members = [ROOT, { ...ROOT, id: "b", joined_at: "2026-02-15T10:00:00Z" }];
+    const events = [
+      { ...ORDER, id: "late", at: "2026-02-15T10:00:00Z" },
+      { ...ORDER, id: "later", at: "2026-02-15T10:00:00Z", member_id: "b" },
+      { ...ORDER, id: "first", at: "2026-02-01T09:00:00Z" },
+      ORDER,
+    ];
+    expect(told(HALVING, members, events)).toEqual([
+      ...["join:a", "first", "o1", "release:first", "join:b", "release:o1", "late", "later"],
+    ]);
+  });
+
+  it("releases nothing after the last row, and nothing at all without a hold", () => {
+    const events = [ORDER, { ...ORDER, id: "o2", at: "2026-02-15T09:59:59Z" }];
+    expect(told(HALVING, [ROOT], events)).toEqual(["join:a", "o1", "o2"]);
+    const later = [...events, { ...ORDER, id: "o3", at: "2027-01-01" }];
+    expect(told(HALVING, [ROOT], later)).toContain("release:o1");
+    expect(told(planWith({ holds_days: { order: 0 } }), [ROOT], later)).toEqual([
+      ...["join:a", "o1", "o2", "o3"],
+    ]);
+  });
+
+  it("is empty for an empty history", () => {
+    expect(told(HALVING, [], [])).toEqual([]);
+  });
+});

@@ -1,0 +1,144 @@
+import { canonicalJson } from "../canonical";
+import { firstBucket, releaseTime } from "../hold";
+import { rateText } from "../money";
+import { budgetOfPlan, hasExactBudget, parsePlan, planSchema, reachOfPlan } from "../plan";
+import { PRESET_CODES, preset } from "../presets";
+import { halvingMatrix } from "../presets/halving-matrix";
+import { HALVING, planWith } from "./given";
+
+type Document = Record<string, unknown>;
+
+/** The halving matrix with the field at `path` replaced; `undefined` takes it away. */
+function changed(path: string, value: unknown): Document {
+  const document = JSON.parse(JSON.stringify(halvingMatrix)) as Document;
+  const steps = path.split(".");
+  const last = steps.pop() as string;
+  let at = document;
+  for (const step of steps) at = at[step] as Document;
+  at[last] = value;
+  return JSON.parse(JSON.stringify(document)) as Document;
+}
+
+const list = (...rates: string[]) => ({ kind: "list", rates });
+
+describe("a plan document", () => {
+  it.each([
+    ["code", undefined, "code", /expected string/],
+    ["code", "Has Spaces", "code", /lower-case code/],
+    ["name", "", "name", /./],
+    ["currency", "USD", "currency", /is not a known currency/],
+    ["currency", 5, "currency", /expected string/],
+    ["base", "gross", "base", /items_net/],
+    ["placement", { kind: "binary" }, "placement.kind", /./],
+    ["placement.width", 1, "placement.width", /./],
+    ["placement.width", 2.5, "placement.width", /./],
+    ["placement.width", "5", "placement.width", /expected number/],
+    ["placement.fill", "depth_first", "placement.fill", /./],
+    ["placement.start", "anywhere", "placement.start", /./],
+    ["placement.depth", 3, "placement.depth", /not a field/],
+    ["surprise", true, "surprise", /not a field/],
+    ["funds.1.code", "trust", "funds.1.code", /used twice/],
+    ["funds.0.code", "UPPER", "funds.0.code", /lower-case code/],
+    ["bonuses.0.kind", "gift", "bonuses.0.kind", /./],
+    ["bonuses.0.rate", 0.03, "bonuses.0.rate", /expected string/],
+    ["bonuses.0.rate", "abc", "bonuses.0.rate", /decimal fraction/],
+    ["bonuses.0.rate", "3e-2", "bonuses.0.rate", /decimal fraction/],
+    ["bonuses.0.rate", "-0.03", "bonuses.0.rate", /decimal fraction/],
+    ["bonuses.0.rate", "1.01", "bonuses.0.rate", /between 0 and 1/],
+    ["bonuses.0.fund", "nowhere", "bonuses.0.fund", /not in funds/],
+    ["bonuses.0.code", "direct", "bonuses.1.code", /used twice/],
+    ["bonuses.0.memo", "x", "bonuses.0.memo", /not a field/],
+    ["bonuses.1.tree", "family", "bonuses.1.tree", /./],
+    ["bonuses.1.else", "partner:x", "bonuses.1.else", /fund:<code>/],
+    ["bonuses.1.else", "fund:nowhere", "bonuses.1.else", /not in funds/],
+    ["bonuses.3.remainder", "fund:nowhere", "bonuses.3.remainder", /not in funds/],
+    ["bonuses.3.remainder", "house:cellar", "bonuses.3.remainder", /fund:<code>/],
+    ["bonuses.3.pool", "0.0299999", "bonuses.3.pool", /cover the sum/],
+    ["bonuses.3.pool", "much", "bonuses.3.pool", /decimal fraction/],
+    ["bonuses.3.rates.first", "half", "bonuses.3.rates.first", /decimal fraction/],
+    ["bonuses.3.rates.ratio", "1", "bonuses.3.rates.ratio", /below 1/],
+    ["bonuses.3.rates.ratio", "0.95", "bonuses.3.rates.max_levels", /needed/],
+    ["bonuses.3.rates.max_levels", 0, "bonuses.3.rates.max_levels", /./],
+    ["bonuses.3.rates.max_levels", 1_001, "bonuses.3.rates.max_levels", /./],
+    ["bonuses.3.rates", list(), "bonuses.3.rates.rates", /./],
+    ["bonuses.3.rates", list("0.01", "x"), "bonuses.3.rates.rates.1", /decimal fraction/],
+    ["bonuses.3.rates", list("0.02", "0.02"), "bonuses.3.pool", /cover the sum/],
+    ["bonuses.0.rate", "0.95", "bonuses", /more than the whole base/],
+    ["holds_days", {}, "holds_days.order", /./],
+    ["holds_days.order", -1, "holds_days.order", /./],
+    ["holds_days.order", 366, "holds_days.order", /./],
+  ])("with %s = %j is refused at %s", (path, value, field, reason) => {
+    expect(() => parsePlan(changed(path, value))).toThrow(
+      expect.objectContaining({
+        code: "invalid_plan",
+        field,
+        message: expect.stringMatching(reason),
+      }),
+    );
+    expect(() => parsePlan(changed(path, value))).toThrow(`plan.${field}: `);
+  });
+
+  it.each([null, 3, "halving-matrix", []])("that is %j is refused", (document) => {
+    expect(() => parsePlan(document)).toThrow(/^plan: /);
+  });
+
+  it("may leave out what has a default, and nothing else", () => {
+    const { funds: _funds, ...rest } = halvingMatrix;
+    expect(parsePlan({ ...rest, bonuses: [] }).funds).toEqual([]);
+  });
+
+  it("may allocate exactly the whole base", () => {
+    expect(() => parsePlan(changed("bonuses.0.rate", "0.93"))).not.toThrow();
+    expect(() => parsePlan(changed("bonuses.0.rate", "0.930000000001"))).toThrow(/whole base/);
+  });
+
+  it("is the same after a round trip through JSON", () => {
+    expect(parsePlan(JSON.parse(JSON.stringify(HALVING)))).toEqual(HALVING);
+    expect(canonicalJson(parsePlan(JSON.parse(JSON.stringify(HALVING))))).toBe(
+      canonicalJson(HALVING),
+    );
+  });
+
+  it("can be published as a schema", () => {
+    expect(planSchema.safeParse(halvingMatrix).success).toBe(true);
+  });
+});
+
+describe("the halving matrix", () => {
+  it("allocates exactly 10 %", () => {
+    expect(rateText(budgetOfPlan(HALVING))).toBe("0.1");
+    expect(hasExactBudget(HALVING)).toBe(true);
+  });
+
+  it("needs the sponsor, and as many levels as the largest amount can pay", () => {
+    const { sponsor, placement } = reachOfPlan(HALVING);
+    expect(sponsor).toBe(1);
+    // 1.5 % of 2^63 − 1 units, halved 56 times, is the last share of at least one unit.
+    expect(placement).toBe(57);
+  });
+
+  it("is known by its code", () => {
+    expect(PRESET_CODES).toContain("halving-matrix");
+    expect(() => preset("halving_matrix")).toThrow(
+      expect.objectContaining({ code: "unknown_preset", field: "preset" }),
+    );
+  });
+
+  it("holds money for 14 days", () => {
+    expect(releaseTime(HALVING, "2026-02-20T10:00:00.000Z")).toBe("2026-03-06T10:00:00.000Z");
+    expect(firstBucket(HALVING)).toBe("pending");
+  });
+
+  it("without a hold makes money available at once", () => {
+    const plan = planWith({ holds_days: { order: 0 } });
+    expect(releaseTime(plan, "2026-02-20T10:00:00.000Z")).toBeNull();
+    expect(firstBucket(plan)).toBe("available");
+  });
+});
+
+it("has one JSON form for equal values", () => {
+  const one = { b: [1n, { d: null, c: undefined }], a: "ä\n" };
+  const other = { a: "ä\n", b: [1n, { d: null }] };
+  expect(canonicalJson(one)).toBe('{"a":"ä\\n","b":["1",{"d":null}]}');
+  expect(canonicalJson(other)).toBe(canonicalJson(one));
+});

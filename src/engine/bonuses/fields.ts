@@ -1,0 +1,32 @@
+/** Fields that several bonus kinds share. */
+import { z } from "zod";
+import type { Recipient } from "../accounts";
+import { ZERO_RATE, compare, rate } from "../money";
+import { TREES } from "../facts";
+
+export const code = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be a short lower-case code such as "direct"');
+
+/** A share between 0 and 1, as a decimal string. What is no number at all is not looked at any further. */
+export const share = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,18})?$/, {
+    message: 'must be a decimal fraction such as "0.015"',
+    abort: true,
+  })
+  .refine((text) => compare(rate(text), ZERO_RATE) >= 0 && compare(rate(text), rate("1")) <= 0, {
+    message: "must lie between 0 and 1",
+  });
+
+/** An account that takes what a bonus cannot pay: `fund:<code>` or `house:<code>`. */
+export const sink = z.string().regex(/^(fund:[a-z][a-z0-9_-]*|house:(commission|fees|breakage))$/, {
+  message: "must be fund:<code> or house:commission, house:fees, house:breakage",
+});
+
+export const tree = z.enum(TREES);
+
+export function sinkRecipient(account: string): Recipient {
+  const [kind, id] = account.split(":");
+  return { kind: kind as "fund" | "house", id };
+}

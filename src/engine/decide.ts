@@ -1,0 +1,39 @@
+/** The decision: a plan and a frozen sale in, lines and skips out. Same input, same answer, byte for byte. */
+import type { Recipient } from "./accounts";
+import { payBonus } from "./bonuses";
+import type { Line, Outcome } from "./decision";
+import type { SaleFact } from "./facts";
+import type { Plan } from "./plan";
+
+export function decide(plan: Plan, sale: SaleFact): Outcome {
+  const outcomes = plan.bonuses.map((bonus) => payBonus(bonus, sale));
+  return {
+    lines: outcomes.flatMap((outcome) => outcome.lines),
+    skips: outcomes.flatMap((outcome) => outcome.skips),
+  };
+}
+
+/** What should stand when the order's base is `base`: nothing else of the frozen sale changes. */
+export function decideAt(plan: Plan, sale: SaleFact, base: bigint): Outcome {
+  return decide(plan, { ...sale, base });
+}
+
+const BREAKAGE: Recipient = { kind: "house", id: "breakage" };
+
+/** The same after some recipients left for good: what the order would pay them is the house's. */
+export function decideAgainAt(
+  plan: Plan,
+  sale: SaleFact,
+  base: bigint,
+  terminated_partner_ids: readonly string[],
+): Outcome {
+  const { lines, skips } = decideAt(plan, sale, base);
+  const isGone = ({ recipient }: Line) =>
+    recipient.kind === "partner" && terminated_partner_ids.includes(recipient.id);
+  return {
+    lines: lines.map((line) =>
+      isGone(line) ? { ...line, recipient: BREAKAGE, reason: "recipient_not_active" } : line,
+    ),
+    skips,
+  };
+}

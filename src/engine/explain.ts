@@ -1,0 +1,61 @@
+/** The words of a trace, made from the frozen inputs when somebody asks; only reason codes are stored. */
+import type { Line, LineReason, Skip, SkipReason } from "./decision";
+import type { SaleFact } from "./facts";
+import { formatUnits, multiply, rate, rateText } from "./money";
+import type { Plan } from "./plan";
+
+const percent = (text: string): string => `${rateText(multiply(rate(text), rate("100")))} %`;
+
+const LINE_WORDS: Record<LineReason, (share: string, line: Line) => string> = {
+  earned: (share, line) => `${share}, as partner at level ${line.level} above the buyer`,
+  allocated: (share) => `${share}, allocated from every sale`,
+  remainder: () => "what the levels of this bonus did not pay",
+  no_recipient: (share) => `${share}, because nobody stands above the buyer to receive it`,
+  recipient_not_active: (share) => `${share}, because the partner above the buyer is not active`,
+};
+
+const SKIP_WORDS: Record<SkipReason, string> = {
+  not_active: "the partner was not active when the order was decided",
+  share_too_small: "the share of this level is less than the smallest unit of the ledger",
+  beyond_levels: "this bonus does not reach this level",
+};
+
+/** Why a line pays what it pays, as a sentence fragment: "1.5 % of 100.000000 usd, as partner at level 1 …". */
+export function explainLine(line: Line, sale: SaleFact): string {
+  const base = `${formatUnits(sale.base, sale.currency)} ${sale.currency}`;
+  return LINE_WORDS[line.reason](
+    line.rate === null ? "" : `${percent(line.rate)} of ${base}`,
+    line,
+  );
+}
+
+export function explainSkip(skip: Skip): string {
+  return SKIP_WORDS[skip.reason];
+}
+
+/** A skip as it is shown: a single partner by id where the reason is the partner's own, else a run of levels. */
+export interface ShownSkip {
+  partner_id?: string;
+  from_level: number;
+  to_level: number;
+  bonus: string;
+  why: string;
+}
+
+/** Expands stored runs: a reason that lies in the partner is told for each partner by id. */
+export function showSkips(skips: readonly Skip[], sale: SaleFact, plan: Plan): ShownSkip[] {
+  return skips.flatMap((skip) => {
+    const why = explainSkip(skip);
+    const bonus = plan.bonuses.find((item) => item.code === skip.bonus);
+    const tree = bonus && "tree" in bonus ? bonus.tree : null;
+    if (skip.reason !== "not_active" || !tree) {
+      return [{ from_level: skip.from_level, to_level: skip.to_level, bonus: skip.bonus, why }];
+    }
+    const nodes = sale.upline[tree].nodes.slice(skip.from_level - 1, skip.to_level);
+    return nodes.map((node, index) => {
+      const level = skip.from_level + index;
+      const { partner_id } = node;
+      return { partner_id, from_level: level, to_level: level, bonus: skip.bonus, why };
+    });
+  });
+}

@@ -1,0 +1,103 @@
+/**
+ * Facts: what happened, normalised and frozen when it is decided. A fact holds ids and amounts,
+ * never personal data, and together with its plan it is all a decision reads.
+ * Schemas parse the stored JSON form (amounts as strings) into the engine's form (amounts as bigint).
+ */
+import { z } from "zod";
+
+export const PARTNER_STATUSES = ["active", "suspended", "terminated"] as const;
+export type PartnerStatus = (typeof PARTNER_STATUSES)[number];
+
+export const TREES = ["sponsor", "placement"] as const;
+export type Tree = (typeof TREES)[number];
+
+const units = z.union([z.bigint(), z.string().regex(/^\d+$/)]).transform((value) => BigInt(value));
+const time = z.iso.datetime();
+
+const uplineNode = z.object({ partner_id: z.string(), status: z.enum(PARTNER_STATUSES) });
+
+/**
+ * The partners above a buyer, nearest first: `nodes[0]` is level 1. Only as many as the plan can
+ * reach are listed; `depth` is how many there are.
+ */
+const upline = z.object({ depth: z.number().int().nonnegative(), nodes: z.array(uplineNode) });
+
+export const saleFact = z.object({
+  kind: z.literal("sale"),
+  order_id: z.string(),
+  at: time,
+  currency: z.string(),
+  /** commission base in ledger units, cut to the currency's own digits */
+  base: units,
+  /** the buying partner; null when the buyer is a client */
+  buyer_id: z.string().nullable(),
+  /** the partner a client's order counts for; null when a partner bought */
+  seller_id: z.string().nullable(),
+  upline: z.object({ sponsor: upline, placement: upline }),
+});
+
+/** The order's base moved (refund, return, cancel, edit): what should stand is decided anew. */
+export const refundFact = z.object({
+  kind: z.literal("refund"),
+  order_id: z.string(),
+  at: time,
+  base: units,
+  /** recipients who left for good since: what they would get if the base grew again goes to the house */
+  terminated_partner_ids: z.array(z.string()),
+});
+
+/** The hold of an order is over: what is pending becomes available, first covering what is owed. */
+export const releaseFact = z.object({
+  kind: z.literal("release"),
+  order_id: z.string(),
+  at: time,
+  /** recipients whose money stays pending because they are not active */
+  held_partner_ids: z.array(z.string()),
+});
+
+/** A partner left for good: what was pending goes to the house. */
+export const terminationFact = z.object({
+  kind: z.literal("termination"),
+  partner_id: z.string(),
+  at: time,
+});
+
+export const joinFact = z.object({
+  kind: z.literal("join"),
+  partner_id: z.string(),
+  sponsor_id: z.string().nullable(),
+  at: time,
+  placement: z
+    .object({
+      parent_id: z.string().nullable(),
+      level: z.number().int().positive(),
+      position: z.number().int().nonnegative(),
+    })
+    .nullable(),
+});
+
+export const fact = z.discriminatedUnion("kind", [
+  saleFact,
+  refundFact,
+  releaseFact,
+  terminationFact,
+  joinFact,
+]);
+
+export type UplineNode = z.infer<typeof uplineNode>;
+export type Upline = z.infer<typeof upline>;
+export type SaleFact = z.infer<typeof saleFact>;
+export type RefundFact = z.infer<typeof refundFact>;
+export type ReleaseFact = z.infer<typeof releaseFact>;
+export type TerminationFact = z.infer<typeof terminationFact>;
+export type JoinFact = z.infer<typeof joinFact>;
+export type Fact = z.infer<typeof fact>;
+export type FactKind = Fact["kind"];
+
+/**
+ * The upline of a client: a virtual child of its seller, who is level 1 in both trees.
+ * `above` is the seller's own upline, `reach` how many levels the plan can use.
+ */
+export function clientUpline(seller: UplineNode, above: Upline, reach: number): Upline {
+  return { depth: above.depth + 1, nodes: [seller, ...above.nodes].slice(0, reach) };
+}

@@ -1,0 +1,186 @@
+/**
+ * A plan over a network and a history, in memory and in order: the same decisions, settlements and releases
+ * as the store, without a database. The caller sorts nothing and checks rows; see `history.ts`.
+ */
+import { parsePartnerAccount } from "./accounts";
+import { Book } from "./book";
+import { decide, decideAt } from "./decide";
+import type { Outcome, Posting } from "./decision";
+import { clientUpline } from "./facts";
+import type { SaleFact, Tree, Upline } from "./facts";
+import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
+import { firstBucket } from "./hold";
+import { proportion } from "./money";
+import { Network } from "./network";
+import type { Place } from "./placement/matrix";
+import { reachOfPlan } from "./plan";
+import type { Plan } from "./plan";
+import { release, settle } from "./settle";
+import type { Standing } from "./settle";
+import { stand } from "./standing";
+
+export interface SimulationSink {
+  posting(event_id: string, at: string, posting: Posting): void;
+  decided(event_id: string, sale: SaleFact, outcome: Outcome): void;
+  /** a refund or cancel moved an order's base by `change` (≤ 0) */
+  rebased(event_id: string, sale: SaleFact, change: bigint): void;
+}
+
+interface OrderState {
+  sale: SaleFact;
+  /** present base; the first one is the sale's */
+  base: bigint;
+  /** volume at the first base, and what of it counts now */
+  volume: OwnVolume;
+  counted: OwnVolume;
+  standing: Standing[];
+}
+
+const NO_VOLUME: OwnVolume = { pv: 0n, bv: 0n, cv: 0n };
+
+const mapVolume = (make: (key: keyof OwnVolume) => bigint): OwnVolume => ({
+  pv: make("pv"),
+  bv: make("bv"),
+  cv: make("cv"),
+});
+
+export class Simulation {
+  readonly network: Network;
+  readonly book = new Book();
+  readonly #orders = new Map<string, OrderState>();
+  readonly #reach: Record<Tree, number>;
+
+  constructor(
+    readonly plan: Plan,
+    private readonly sink: SimulationSink,
+  ) {
+    this.network = new Network(plan.placement);
+    this.#reach = reachOfPlan(plan);
+  }
+
+  join(member: Member): Place {
+    return this.network.join(member);
+  }
+
+  /** The present base of an order; undefined when the order made no fact. */
+  baseOf(order_id: string): bigint | undefined {
+    return this.#orders.get(order_id)?.base;
+  }
+
+  /** Lets go of an order that no later event names; its money stands. */
+  forget(order_id: string): void {
+    this.#orders.delete(order_id);
+  }
+
+  /** An order is decided once: applied again, it changes nothing. */
+  apply(event: TimedEvent): void {
+    if (event.kind === "order") return this.#order(event);
+    const order = this.#orders.get(event.ref);
+    if (!order) return;
+    switch (event.kind) {
+      case "refund":
+        return this.#refund(event, order, event.amount);
+      case "cancel":
+        return this.#refund(event, order, null);
+      case "release":
+        return this.#release(event, order);
+    }
+  }
+
+  #order(event: OrderEvent): void {
+    const sale = this.#orders.has(event.id) ? null : this.#freeze(event);
+    if (!sale) return;
+    const outcome = decide(this.plan, sale);
+    this.sink.decided(event.id, sale, outcome);
+    const order: OrderState = {
+      sale,
+      base: sale.base,
+      volume: event.volume,
+      counted: NO_VOLUME,
+      standing: [],
+    };
+    this.#orders.set(event.id, order);
+    this.#settle(event, order, outcome);
+    this.#count(order, event.volume);
+  }
+
+  /** The sale with its upline; null when the buyer is neither a partner nor attributed. */
+  #freeze(event: OrderEvent): SaleFact | null {
+    const buyer_id = this.network.has(event.member_id) ? event.member_id : null;
+    const seller_id = buyer_id ? null : event.ref;
+    if (!buyer_id && !seller_id) return null;
+    const path = (tree: Tree): Upline =>
+      buyer_id
+        ? this.network.upline(tree, buyer_id, this.#reach[tree])
+        : this.#clientPath(tree, seller_id as string);
+    return {
+      kind: "sale",
+      order_id: event.id,
+      at: event.at,
+      currency: event.currency,
+      base: event.amount,
+      buyer_id,
+      seller_id,
+      upline: { sponsor: path("sponsor"), placement: path("placement") },
+    };
+  }
+
+  #clientPath(tree: Tree, seller_id: string): Upline {
+    const reach = this.#reach[tree];
+    return clientUpline(
+      this.network.nodeOf(seller_id),
+      this.network.upline(tree, seller_id, reach),
+      reach,
+    );
+  }
+
+  /** `amount` of the base is given back; null is all of it. */
+  #refund(event: TimedEvent, order: OrderState, amount: bigint | null): void {
+    const before = order.base;
+    order.base = amount === null || amount > before ? 0n : before - amount;
+    this.sink.rebased(event.id, order.sale, order.base - before);
+    this.#settle(event, order, decideAt(this.plan, order.sale, order.base));
+    const { base, volume, sale } = order;
+    if (amount === null) this.#count(order, NO_VOLUME);
+    else if (base < sale.base)
+      this.#count(
+        order,
+        mapVolume((key) => proportion(volume[key], base, sale.base)),
+      );
+  }
+
+  /** Brings the volume an order counts for to what it should be. */
+  #count(order: OrderState, target: OwnVolume): void {
+    const change = mapVolume((key) => target[key] - order.counted[key]);
+    const { buyer_id, seller_id } = order.sale;
+    if (buyer_id) this.network.addVolume(buyer_id, change);
+    else if (seller_id) this.network.addClientVolume(seller_id, change);
+    order.counted = target;
+  }
+
+  #settle(event: TimedEvent, order: OrderState, outcome: Outcome): void {
+    const { sale, standing } = order;
+    const bucket = firstBucket(this.plan);
+    this.#post(event, order, settle(sale, outcome.lines, standing, this.book, bucket));
+  }
+
+  #release(event: TimedEvent, order: OrderState): void {
+    const { standing } = order;
+    const held = new Set(
+      standing
+        .map((item) => parsePartnerAccount(item.account)?.partner_id)
+        .filter(
+          (id): id is string => id !== undefined && this.network.nodeOf(id).status !== "active",
+        ),
+    );
+    this.#post(event, order, release(order.sale, standing, this.book, held));
+  }
+
+  #post({ id, at }: TimedEvent, order: OrderState, postings: Posting[]): void {
+    for (const posting of postings) {
+      this.book.post(posting);
+      stand(order.standing, posting);
+      this.sink.posting(id, at, posting);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+/** Statements of the book and its inbox. Everything that writes a journal holds LOCK until commit. */
+import type { Statement } from "../../support/sql";
+
+/** The one advisory lock of the store's network: "upline" as a number. */
+export const LOCK: Statement = {
+  name: "upline_ledger_lock",
+  text: `select pg_advisory_xact_lock(129087396309605)`,
+};
+
+/** Asks for a look at each of ($1 ids, $2 kinds, $3 refs); a hint that is there already moves to the end. */
+export const HINT: Statement = {
+  name: "upline_inbox_hint",
+  text: `
+    insert into upline_inbox (id, kind, ref)
+    select distinct on (id) id, kind, ref from unnest($1::text[], $2::text[], $3::text[]) h (id, kind, ref)
+    order by id
+    on conflict (id) do update
+    set hint_no = nextval('upline_hint_no'), next_try_at = now(), hinted_at = now()`,
+};
+
+export const DUE_HINTS: Statement = {
+  name: "upline_inbox_due",
+  text: `
+    select id, kind, ref, hint_no::text, tries from upline_inbox
+    where next_try_at <= now() order by upline_inbox.hint_no limit $1`,
+};
+
+/**
+ * Which of the hints are still as they were read; another drain may have taken or a new hint renewed them.
+ * Locked in order of id, as HINT writes them: no deadlock.
+ */
+export const LIVE_HINTS: Statement = {
+  name: "upline_inbox_live",
+  text: `
+    select i.id from unnest($1::text[], $2::bigint[]) h (id, hint_no)
+    join upline_inbox i on i.id = h.id and i.hint_no = h.hint_no
+    order by i.id for update of i`,
+};
+
+export const FINISH_HINTS: Statement = {
+  name: "upline_inbox_finish",
+  text: `
+    delete from upline_inbox i using unnest($1::text[], $2::bigint[]) h (id, hint_no)
+    where i.id = h.id and i.hint_no = h.hint_no`,
+};
+
+/** Waits 10 s, doubled with each try, at most an hour. */
+export const FAIL_HINT: Statement = {
+  name: "upline_inbox_fail",
+  text: `
+    update upline_inbox set tries = tries + 1, error = $3,
+      next_try_at = now() + least(interval '10 seconds' * power(2, least(tries, 10)), interval '1 hour')
+    where id = $1 and hint_no = $2`,
+};
+
+export const HINT_OF: Statement = {
+  name: "upline_inbox_of",
+  text: `select id, tries, error, next_try_at from upline_inbox where id = $1`,
+};
+
+const ORDER_COLUMNS = `
+  o.order_id, o.currency, o.plan_version_id, o.base::text, o.first_base::text, o.fingerprint,
+  o.journal_count, o.captured_at, o.release_at, f.payload as sale`;
+
+export const ORDERS: Statement = {
+  name: "upline_orders",
+  text: `
+    select ${ORDER_COLUMNS} from upline_order o left join upline_fact f on f.id = o.sale_fact_id
+    where o.order_id = any($1::text[])`,
+};
+
+export const DUE_RELEASES: Statement = {
+  name: "upline_orders_due_for_release",
+  text: `
+    select ${ORDER_COLUMNS} from upline_order o join upline_fact f on f.id = o.sale_fact_id
+    where o.release_at <= $1 order by o.release_at, o.order_id limit $2`,
+};
+
+/** Orders in which a partner still has pending money. */
+export const PENDING_ORDERS_OF: Statement = {
+  name: "upline_orders_pending_of",
+  text: `
+    select distinct p.order_id from upline_account a join upline_posting p on p.to_account = a.id
+    where a.owner_kind = 'partner' and a.owner_id = $1 and a.bucket = 'pending' and a.balance > 0
+      and p.order_id is not null`,
+};
+
+/**
+ * Where the money of each order stands, slot by slot and account by account, in the order they were first
+ * touched. What came to nothing is left out, but for a look at the past: a replay needs its place.
+ */
+export const STANDINGS: Statement = {
+  name: "upline_standings",
+  text: `
+    select m.order_id, a.code as account, m.bonus, m.level, m.rate, sum(m.amount)::text as amount
+    from (
+      select order_id, to_account as account, bonus, level, rate, amount,
+        array[journal_no, line, 1] as place
+      from upline_posting where order_id = any($1::text[]) and journal_no < $2::bigint
+      union all
+      select order_id, from_account, bonus, level, rate, -amount, array[journal_no, line, 0]
+      from upline_posting where order_id = any($1::text[]) and journal_no < $2::bigint
+    ) m join upline_account a on a.id = m.account
+    where a.owner_kind <> 'world'
+    group by m.order_id, a.code, m.bonus, m.level, m.rate
+    having sum(m.amount) <> 0 or $2::bigint < 9223372036854775807
+    order by m.order_id, min(m.place)`,
+};
+
+export const BALANCES: Statement = {
+  name: "upline_balances",
+  text: `
+    select code as account, currency, balance::text as amount from upline_account
+    where owner_kind = 'partner' and owner_id = any($1::text[])`,
+};
+
+export const HEAD: Statement = {
+  name: "upline_journal_head",
+  text: `select no::text, hash from upline_journal order by upline_journal.no desc limit 1`,
+};
+
+export const JOURNALS_BY_ID: Statement = {
+  name: "upline_journals_by_id",
+  text: `select id, input_hash from upline_journal where id = any($1::text[])`,
+};
+
+export const ADD_FACTS: Statement = {
+  name: "upline_fact_add",
+  text: `
+    insert into upline_fact (id, kind, order_id, at, plan_version_id, payload, hash)
+    select id, kind, order_id, at, plan_version_id, payload, hash
+    from jsonb_to_recordset($1::jsonb) r (
+      id text, kind text, order_id text, at timestamptz, plan_version_id text, payload jsonb, hash text)`,
+};
+
+export const ADD_JOURNALS: Statement = {
+  name: "upline_journal_add",
+  text: `
+    insert into upline_journal
+      (id, no, kind, fact_id, order_id, at, input_hash, trace, prev_hash, hash)
+    select id, no, kind, fact_id, order_id, at, input_hash, trace, prev_hash, hash
+    from jsonb_to_recordset($1::jsonb) r (
+      id text, no bigint, kind text, fact_id text, order_id text, at timestamptz, input_hash text,
+      trace jsonb, prev_hash text, hash text)`,
+};
+
+export const OPEN_ACCOUNTS: Statement = {
+  name: "upline_account_open",
+  text: `
+    insert into upline_account (code, currency, owner_kind, owner_id, bucket)
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+    on conflict (code, currency) do nothing`,
+};
+
+export const ADD_POSTINGS: Statement = {
+  name: "upline_posting_add",
+  text: `
+    insert into upline_posting
+      (journal_no, line, from_account, to_account, amount, currency, order_id, bonus, level, rate, note)
+    select r.journal_no, r.line, f.id, t.id, r.amount, r.currency, r.order_id, r.bonus, r.level, r.rate,
+      r.note
+    from jsonb_to_recordset($1::jsonb) r (
+      journal_no bigint, line int, "from" text, "to" text, amount bigint, currency text, order_id text,
+      bonus text, level int, rate text, note text)
+    join upline_account f on f.code = r."from" and f.currency = r.currency
+    join upline_account t on t.code = r."to" and t.currency = r.currency`,
+};
+
+/** Moves cached balances by ($1 accounts, $2 currencies, $3 sums, $4 postings), in order of id: no deadlock. */
+export const MOVE_BALANCES: Statement = {
+  name: "upline_balance_move",
+  text: `
+    with moved as (
+      select * from unnest($1::text[], $2::text[], $3::bigint[], $4::int[]) m (code, currency, amount, times)),
+    locked as materialized (
+      select a.id, moved.amount, moved.times from upline_account a
+      join moved on moved.code = a.code and moved.currency = a.currency
+      order by a.id for update of a)
+    update upline_account a set balance = a.balance + locked.amount, version = a.version + locked.times
+    from locked where a.id = locked.id`,
+};
+
+export const PUT_ORDERS: Statement = {
+  name: "upline_order_put",
+  text: `
+    insert into upline_order (order_id, currency, plan_version_id, sale_fact_id, base, first_base,
+      fingerprint, journal_count, captured_at, release_at)
+    select * from jsonb_to_recordset($1::jsonb) r (
+      order_id text, currency text, plan_version_id text, sale_fact_id text, base bigint,
+      first_base bigint, fingerprint text, journal_count int, captured_at timestamptz,
+      release_at timestamptz)
+    on conflict (order_id) do update set base = excluded.base, fingerprint = excluded.fingerprint,
+      journal_count = excluded.journal_count, captured_at = excluded.captured_at,
+      release_at = excluded.release_at`,
+};
+
+/** Lets a partner's held orders be looked at again, from now on. */
+export const WAKE_RELEASES: Statement = {
+  name: "upline_order_wake_releases",
+  text: `
+    update upline_order set release_at = $2
+    where order_id = any($1::text[]) and release_at > $2 and captured_at is not null`,
+};
+
+export const SWEEP_MARK: Statement = {
+  name: "upline_sweep_mark_read",
+  text: `select swept_to from upline_sweep_mark where id = $1`,
+};
+
+export const MOVE_SWEEP_MARK: Statement = {
+  name: "upline_sweep_mark_move",
+  text: `
+    insert into upline_sweep_mark (id, swept_to) values ($1, $2)
+    on conflict (id) do update set swept_to = greatest(upline_sweep_mark.swept_to, excluded.swept_to)`,
+};

@@ -1,0 +1,194 @@
+import {
+  generateEntityId,
+  InjectManager,
+  InjectTransactionManager,
+  MedusaContext,
+  MedusaService,
+} from "@medusajs/framework/utils";
+import type { PartnerStatus } from "../../engine/facts";
+import { UplineError } from "../../support/errors";
+import { parseOptions, type UplineOptions } from "../../support/options";
+import { isoTime, run, runOne, type SharedContext } from "../../support/sql";
+import { generateCode, normaliseCode } from "./code";
+import { Attribution } from "./models/attribution";
+import { Partner } from "./models/partner";
+import * as sql from "./sql";
+
+export interface NewPartner {
+  id: string;
+  customer_id: string;
+  display_name: string;
+  sponsor_id: string | null;
+  joined_at: string;
+}
+
+export interface PartnerName {
+  id: string;
+  display_name: string;
+  customer_id: string;
+  sponsor_id: string | null;
+  status: PartnerStatus;
+  joined_at: string;
+}
+
+export interface OrderParty {
+  order_id: string;
+  customer_id: string | null;
+  cart_id: string | null;
+  /** when the order was created; what was true then counts */
+  at: string;
+}
+
+/** A code is 50 random bits; meeting a taken one this often means the generator is broken. */
+const CODE_TRIES = 5;
+
+/** Who is in the network: partners and which partner a cart counts for. */
+export class PartnerService extends MedusaService({
+  UplinePartner: Partner,
+  UplineAttribution: Attribution,
+}) {
+  readonly options: UplineOptions;
+
+  constructor(container: Record<string, unknown>, options?: unknown) {
+    // eslint-disable-next-line prefer-rest-params
+    super(...(arguments as unknown as [Record<string, unknown>]));
+    void container;
+    this.options = parseOptions(options);
+  }
+
+  /** Runs `work` in one transaction. */
+  @InjectTransactionManager()
+  async transact<Result>(
+    work: (context: SharedContext) => Promise<Result>,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Result> {
+    return work(context);
+  }
+
+  newPartnerId(): string {
+    return generateEntityId(undefined, "prt");
+  }
+
+  /** Inserts a partner with a fresh code; throws `already_partner` when the customer is one. */
+  @InjectTransactionManager()
+  async insertPartner(
+    partner: NewPartner,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ referral_code: string }> {
+    const { id, customer_id, display_name, sponsor_id, joined_at } = partner;
+    for (let tries = 0; tries < CODE_TRIES; tries++) {
+      const referral_code = generateCode();
+      const values = [id, customer_id, display_name, referral_code, sponsor_id, joined_at];
+      if (await runOne(context, sql.INSERT_PARTNER, values)) return { referral_code };
+      const [existing] = await this.partnersOfCustomers([customer_id], context);
+      if (existing) throw alreadyPartner(customer_id, existing.id);
+    }
+    throw new Error("no free referral code was found");
+  }
+
+  @InjectManager()
+  async partnersOfCustomers(
+    customer_ids: string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ id: string; customer_id: string; status: PartnerStatus }[]> {
+    return run(context, sql.PARTNERS_BY_CUSTOMER, [customer_ids]);
+  }
+
+  /** The active partner a typed code belongs to, or null: unknown and inactive codes look alike. */
+  async partnerByCode(typed: string): Promise<PartnerName | null> {
+    const [partner] = await this.listUplinePartners(
+      { referral_code: normaliseCode(typed), status: "active" },
+      { take: 1 },
+    );
+    return partner ? { ...partner, joined_at: isoTime(partner.joined_at) } : null;
+  }
+
+  @InjectManager()
+  async statusesOf(
+    partner_ids: string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, PartnerStatus>> {
+    const rows = await run<{ id: string; status: PartnerStatus }>(context, sql.PARTNER_STATUSES, [
+      partner_ids,
+    ]);
+    return new Map(rows.map((row) => [row.id, row.status]));
+  }
+
+  @InjectManager()
+  async namesOf(
+    partner_ids: string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, PartnerName>> {
+    const rows = await run<PartnerName>(context, sql.PARTNER_NAMES, [partner_ids]);
+    return new Map(rows.map((row) => [row.id, { ...row, joined_at: isoTime(row.joined_at) }]));
+  }
+
+  /** Changes a status and returns the old one; `terminated` is final. */
+  @InjectTransactionManager()
+  async setStatus(
+    partner_id: string,
+    status: PartnerStatus,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<PartnerStatus> {
+    const row = await runOne<{ from_status: PartnerStatus }>(context, sql.SET_STATUS, [
+      partner_id,
+      status,
+    ]);
+    if (row) return row.from_status;
+    const [partner] = await this.listUplinePartners({ id: partner_id });
+    if (!partner) throw new UplineError("not_found", "partner_not_found", "no such partner");
+    throw new UplineError(
+      "not_allowed",
+      "partner_terminated",
+      "a terminated partner stays terminated; enrol a new customer instead",
+    );
+  }
+
+  /** Makes a cart count for a partner from now on, in place of whoever it counted for. */
+  @InjectTransactionManager()
+  async attributeCart(
+    cart_id: string,
+    partner_id: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await run(context, sql.END_ATTRIBUTION, [cart_id]);
+    await run(context, sql.ADD_ATTRIBUTION, [
+      generateEntityId(undefined, "uatt"),
+      cart_id,
+      partner_id,
+    ]);
+  }
+
+  /** Takes the code off a cart; returns whose it was, or null. */
+  @InjectTransactionManager()
+  async clearCart(
+    cart_id: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<string | null> {
+    const row = await runOne<{ partner_id: string }>(context, sql.END_ATTRIBUTION, [cart_id]);
+    return row?.partner_id ?? null;
+  }
+
+  /** Who bought each order, or whom it counts for, as it was when the order was created. */
+  @InjectManager()
+  async attributionsOf(
+    orders: OrderParty[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, { buyer_id: string | null; seller_id: string | null }>> {
+    type Row = { order_id: string; buyer_id: string | null; seller_id: string | null };
+    const rows = await run<Row>(context, sql.ATTRIBUTIONS_OF_ORDERS, [
+      orders.map((order) => order.order_id),
+      orders.map((order) => order.customer_id),
+      orders.map((order) => order.cart_id),
+      orders.map((order) => order.at),
+    ]);
+    return new Map(rows.map((row) => [row.order_id, row]));
+  }
+}
+
+export function alreadyPartner(customer_id: string, partner_id: string): UplineError {
+  return new UplineError("conflict", "already_partner", "this customer is a partner already", {
+    customer_id,
+    partner_id,
+  });
+}

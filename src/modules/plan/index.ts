@@ -1,0 +1,6 @@
+import { Module } from "@medusajs/framework/utils";
+import { PlanService } from "./service";
+
+export const PLAN_MODULE = "upline_plan";
+
+export default Module(PLAN_MODULE, { service: PlanService });

@@ -1,0 +1,6 @@
+import { Module } from "@medusajs/framework/utils";
+import { TreePathService } from "./service";
+
+export const TREE_PATH_MODULE = "upline_tree_path";
+
+export default Module(TREE_PATH_MODULE, { service: TreePathService });

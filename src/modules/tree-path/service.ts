@@ -1,0 +1,267 @@
+import {
+  InjectManager,
+  InjectTransactionManager,
+  MedusaContext,
+  MedusaService,
+} from "@medusajs/framework/utils";
+import type { Tree } from "../../engine/facts";
+import type { Placement } from "../../engine/plan";
+import { UplineError } from "../../support/errors";
+import { isoTime, run, runOne, type SharedContext, type Statement } from "../../support/sql";
+import { Tree as TreeModel } from "./models/tree";
+import * as sql from "./sql";
+
+export interface TreeNode {
+  no: string;
+  partner_id: string;
+  parent_id: string | null;
+  /** 1 for a root */
+  level: number;
+  position: number;
+  joined_at: string;
+  children_count: number;
+  descendants_count: number;
+}
+
+export interface LevelCount {
+  level: number;
+  occupied: number;
+  widest: number;
+}
+
+export interface UplinePath {
+  depth: number;
+  /** partner ids, nearest first */
+  ancestors: string[];
+}
+
+export interface Page {
+  limit: number;
+  offset: number;
+}
+
+interface NodeRow extends Omit<TreeNode, "descendants_count" | "joined_at"> {
+  descendants_count: string;
+  joined_at: string | Date;
+}
+
+const STREAM_PAGE = 1_000;
+const COUNT_JOINS_PAGE = 5_000;
+
+/** Postgres' message codes of the functions of this module. */
+const TREE_TOO_DEEP = "UP001";
+
+/** Where everybody is: the sponsor tree and, when the plan has one, the placement matrix. */
+export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
+  /**
+   * Seats a partner in both trees: below its sponsor, and at the first free place of the matrix. Joins are
+   * serial (one row is their gate until commit), so numbers, times and positions agree.
+   */
+  @InjectTransactionManager()
+  async join(
+    partner_id: string,
+    sponsor_id: string | null,
+    placement: Placement,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ no: string; joined_at: string }> {
+    const width = placement.kind === "matrix" ? placement.width : null;
+    const atRoot = placement.kind === "matrix" && placement.start === "root";
+    const row = await runOne<{ no: string; joined_at: string }>(context, sql.JOIN, [
+      partner_id,
+      sponsor_id,
+      width,
+      atRoot,
+    ]).catch(toTreeError);
+    return row as { no: string; joined_at: string };
+  }
+
+  /** A plan without a matrix places everybody under the sponsor: then both trees are one. */
+  @InjectManager()
+  async resolveTree(tree: Tree, @MedusaContext() context: SharedContext = {}): Promise<Tree> {
+    if (tree === "sponsor") return tree;
+    return (await runOne(context, sql.HAS_PLACEMENT)) ? "placement" : "sponsor";
+  }
+
+  /** Children a node may have in a tree; null for unlimited. */
+  @InjectManager()
+  async widthOf(tree: Tree, @MedusaContext() context: SharedContext = {}): Promise<number | null> {
+    if (tree === "sponsor") return null;
+    return (await runOne<{ width: number }>(context, sql.HAS_PLACEMENT))?.width ?? null;
+  }
+
+  @InjectManager()
+  async uplinesOf(
+    tree: Tree,
+    partner_ids: string[],
+    levels: number,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, UplinePath>> {
+    const actual = await this.resolveTree(tree, context);
+    type Row = UplinePath & { partner_id: string };
+    const rows = await run<Row>(context, sql.UPLINES, [actual, partner_ids, levels]);
+    return new Map(rows.map(({ partner_id, ...path }) => [partner_id, path]));
+  }
+
+  @InjectManager()
+  async nodesOf(
+    tree: Tree,
+    partner_ids: string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, TreeNode>> {
+    const nodes = await this.nodes(context, sql.NODES_OF, tree, [partner_ids]);
+    return new Map(nodes.map((node) => [node.partner_id, node]));
+  }
+
+  /** One page of the children of a partner, or of the roots, in order of joining. */
+  @InjectManager()
+  async children(
+    tree: Tree,
+    parent_id: string | null,
+    page: Page,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ nodes: TreeNode[]; count: number }> {
+    const window = [page.limit, page.offset];
+    if (parent_id === null) {
+      const actual = await this.resolveTree(tree, context);
+      const total = await runOne<{ count: number }>(context, sql.COUNT_ROOTS, [actual]);
+      return {
+        nodes: await this.nodes(context, sql.ROOTS, tree, window),
+        count: total?.count ?? 0,
+      };
+    }
+    const parent = (await this.nodesOf(tree, [parent_id], context)).get(parent_id);
+    if (!parent)
+      throw new UplineError("not_found", "partner_not_found", "no such partner in the tree");
+    const nodes = await this.nodes(context, sql.CHILDREN, tree, [parent_id, ...window]);
+    return { nodes, count: parent.children_count };
+  }
+
+  /** From the root down to the partner itself. */
+  @InjectManager()
+  async pathTo(
+    tree: Tree,
+    partner_id: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<TreeNode[]> {
+    return this.nodes(context, sql.PATH, tree, [partner_id]);
+  }
+
+  @InjectManager()
+  async level(
+    tree: Tree,
+    level: number,
+    page: Page,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<TreeNode[]> {
+    return this.nodes(context, sql.LEVEL, tree, [level - 1, page.limit, page.offset]);
+  }
+
+  /** Members by level, of the whole tree or of one partner's part of it (who is level 1 of it). */
+  @InjectManager()
+  async levelCounts(
+    tree: Tree,
+    below: string | null,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<LevelCount[]> {
+    const actual = await this.resolveTree(tree, context);
+    return below === null
+      ? run(context, sql.LEVEL_COUNTS, [actual])
+      : run(context, sql.SUBTREE_LEVEL_COUNTS, [actual, below]);
+  }
+
+  /** Who joined in the last day, week and 30 days. */
+  @InjectManager()
+  async growth(
+    tree: Tree,
+    below: string | null,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ day: number; week: number; month: number }> {
+    type Row = { day: number; week: number; month: number };
+    const actual = await this.resolveTree(tree, context);
+    const row =
+      below === null
+        ? await runOne<Row>(context, sql.GROWTH)
+        : await runOne<Row>(context, sql.SUBTREE_GROWTH, [actual, below]);
+    return row ?? { day: 0, week: 0, month: 0 };
+  }
+
+  /** The whole tree, a page at a time in order of joining: memory stays bounded at any size. */
+  async *everyone(tree: Tree): AsyncGenerator<TreeNode[]> {
+    let last = "0";
+    for (;;) {
+      const page = await this.nodesAfter(tree, last, STREAM_PAGE);
+      if (page.length === 0) return;
+      yield page;
+      last = page[page.length - 1].no;
+    }
+  }
+
+  @InjectManager()
+  async nodesAfter(
+    tree: Tree,
+    no: string,
+    limit: number,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<TreeNode[]> {
+    return this.nodes(context, sql.NODES_AFTER, tree, [no, limit]);
+  }
+
+  /** How many levels `partner_id` is below `above_id`; null when it is not. */
+  @InjectManager()
+  async distanceBelow(
+    tree: Tree,
+    partner_id: string,
+    above_id: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<number | null> {
+    const actual = await this.resolveTree(tree, context);
+    type Row = { below: boolean; distance: number };
+    const row = await runOne<Row>(context, sql.IS_BELOW, [actual, partner_id, above_id]);
+    return row?.below ? row.distance : null;
+  }
+
+  /** Brings the descendant counters up to the last join; true when there may be more to count. */
+  @InjectTransactionManager()
+  async countJoins(@MedusaContext() context: SharedContext = {}): Promise<boolean> {
+    let more = false;
+    for (const tree of ["sponsor", "placement"]) {
+      const values = [tree, COUNT_JOINS_PAGE];
+      const row = await runOne<{ joins: number }>(context, sql.COUNT_JOINS, values);
+      more ||= row?.joins === COUNT_JOINS_PAGE;
+    }
+    return more;
+  }
+
+  /** The first node that breaks the shape of its tree, or null; and how many nodes were looked at. */
+  @InjectManager()
+  async checkPaths(
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ checked: number; fault: { tree: Tree; partner_id: string; fault: string } | null }> {
+    const total = await runOne<{ count: number }>(context, sql.COUNT_NODES);
+    return { checked: total?.count ?? 0, fault: await runOne(context, sql.FIRST_WRONG_NODE) };
+  }
+
+  private async nodes(
+    context: SharedContext,
+    statement: Statement,
+    tree: Tree,
+    values: unknown[],
+  ): Promise<TreeNode[]> {
+    const actual = await this.resolveTree(tree, context);
+    const rows = await run<NodeRow>(context, statement, [actual, ...values]);
+    return rows.map((row) => ({
+      ...row,
+      joined_at: isoTime(row.joined_at),
+      descendants_count: Number(row.descendants_count),
+    }));
+  }
+}
+
+function toTreeError(error: { code?: string }): never {
+  if (error.code !== TREE_TOO_DEEP) throw error;
+  throw new UplineError(
+    "invalid_data",
+    "tree_too_deep",
+    "the placement tree is 2,000 levels deep below this sponsor; enrol under another sponsor",
+  );
+}

@@ -1,0 +1,212 @@
+import type { Statement } from "../../support/sql";
+
+/** The time as text: a Date would lose its microseconds, and with them the order of joining. */
+export const JOIN: Statement = {
+  name: "upline_tree_join",
+  text: `select no, joined_at::text from upline_join($1, $2, $3, $4)`,
+};
+
+export const HAS_PLACEMENT: Statement = {
+  name: "upline_tree_has_placement",
+  text: `select width from upline_tree where code = 'placement'`,
+};
+
+/** The upline of each partner of $2 in tree $1, at most $3 levels, nearest first, with the full depth. */
+export const UPLINES: Statement = {
+  name: "upline_tree_uplines",
+  text: `
+    select n.partner_id, n.depth,
+      coalesce((select array_agg(a.partner_id order by a.level)
+                from upline_ancestors(n.tree, n.no, $3) a), '{}') as ancestors
+    from upline_node n where n.partner_id = any($2::text[]) and n.tree = $1`,
+};
+
+/** Joins below each node that its counter does not know yet: few, and each adds one to its ancestors. */
+const WITH_FRESH = `
+  with fresh as materialized (
+    select a.no, count(*) as joins
+    from upline_tree_mark m
+    join upline_node d on d.tree = m.tree and d.no > m.counted_no
+    cross join lateral upline_ancestors(d.tree, d.no, 2147483647) a
+    where m.tree = $1 group by a.no)`;
+
+const NODE = `
+  n.no, n.partner_id, p.partner_id as parent_id, n.depth + 1 as level, n.position, n.joined_at,
+  n.child_count as children_count,
+  (n.descendant_count + coalesce(fresh.joins, 0))::text as descendants_count`;
+
+const FROM_NODE = `
+  from upline_node n
+  left join upline_node p on p.tree = n.tree and p.no = n.parent_no
+  left join fresh on fresh.no = n.no`;
+
+export const NODES_OF: Statement = {
+  name: "upline_tree_nodes_of",
+  text: `${WITH_FRESH} select ${NODE} ${FROM_NODE} where n.tree = $1 and n.partner_id = any($2::text[])`,
+};
+
+export const ROOTS: Statement = {
+  name: "upline_tree_roots",
+  text: `
+    ${WITH_FRESH} select ${NODE} ${FROM_NODE} where n.tree = $1 and n.depth = 0
+    order by n.no limit $2 offset $3`,
+};
+
+export const COUNT_ROOTS: Statement = {
+  name: "upline_tree_count_roots",
+  text: `select count(*)::int as count from upline_node where tree = $1 and depth = 0`,
+};
+
+export const CHILDREN: Statement = {
+  name: "upline_tree_children",
+  text: `
+    ${WITH_FRESH} select ${NODE} ${FROM_NODE}
+    where n.tree = $1 and n.parent_no = (
+      select no from upline_node where partner_id = $2 and tree = $1)
+    order by n.position limit $3 offset $4`,
+};
+
+export const PATH: Statement = {
+  name: "upline_tree_path_of",
+  text: `
+    ${WITH_FRESH} select ${NODE} ${FROM_NODE}
+    where n.tree = $1 and n.no in (
+      select s.no from upline_node s where s.tree = $1 and s.partner_id = $2
+      union all
+      select a.no from upline_node s cross join lateral upline_ancestors($1, s.no, 2147483647) a
+      where s.tree = $1 and s.partner_id = $2)
+    order by n.depth`,
+};
+
+/** One level of the whole tree, breadth first. */
+export const LEVEL: Statement = {
+  name: "upline_tree_level",
+  text: `
+    ${WITH_FRESH} select ${NODE} ${FROM_NODE} where n.tree = $1 and n.depth = $2
+    order by n.path nulls last, n.no limit $3 offset $4`,
+};
+
+export const LEVEL_COUNTS: Statement = {
+  name: "upline_tree_level_counts",
+  text: `
+    select depth + 1 as level, count(*)::int as occupied, max(child_count) as widest
+    from upline_node where tree = $1 group by depth order by depth`,
+};
+
+/** Levels of the subtree below one partner, who is level 1 of it. */
+export const SUBTREE_LEVEL_COUNTS: Statement = {
+  name: "upline_tree_subtree_level_counts",
+  text: `
+    select t.level + 1 as level, count(*)::int as occupied, max(n.child_count) as widest
+    from (
+      select no, 0 as level from upline_node where tree = $1 and partner_id = $2
+      union all
+      select d.no, d.level from upline_node s
+      cross join lateral upline_descendants($1, s.no, 2147483647) d
+      where s.tree = $1 and s.partner_id = $2
+    ) t join upline_node n on n.tree = $1 and n.no = t.no
+    group by t.level order by t.level`,
+};
+
+export const GROWTH: Statement = {
+  name: "upline_tree_growth",
+  text: `
+    select count(*) filter (where joined_at > now() - interval '1 day')::int as day,
+      count(*) filter (where joined_at > now() - interval '7 days')::int as week,
+      count(*)::int as month
+    from upline_node where tree = 'sponsor' and joined_at > now() - interval '30 days'`,
+};
+
+export const SUBTREE_GROWTH: Statement = {
+  name: "upline_tree_subtree_growth",
+  text: `
+    select count(*) filter (where n.joined_at > now() - interval '1 day')::int as day,
+      count(*) filter (where n.joined_at > now() - interval '7 days')::int as week,
+      count(*) filter (where n.joined_at > now() - interval '30 days')::int as month
+    from upline_node s
+    cross join lateral upline_descendants($1, s.no, 2147483647) d
+    join upline_node n on n.tree = $1 and n.no = d.no
+    where s.tree = $1 and s.partner_id = $2`,
+};
+
+/** The whole tree in order of joining, a page after number $2. */
+export const NODES_AFTER: Statement = {
+  name: "upline_tree_nodes_after",
+  text: `${WITH_FRESH} select ${NODE} ${FROM_NODE} where n.tree = $1 and n.no > $2 order by n.no limit $3`,
+};
+
+export const IS_BELOW: Statement = {
+  name: "upline_tree_is_below",
+  text: `
+    select upline_is_below($1, b.no, a.no) as below, b.depth - a.depth as distance
+    from upline_node b, upline_node a
+    where b.tree = $1 and b.partner_id = $2 and a.tree = $1 and a.partner_id = $3`,
+};
+
+/** Counts joins that no counter knows yet into every ancestor; numbers are gapless, so a mark says how far it got. */
+export const COUNT_JOINS: Statement = {
+  name: "upline_tree_count_joins",
+  text: `
+    with mark as (select tree, counted_no from upline_tree_mark where tree = $1 for update),
+    joined as materialized (
+      select n.no from upline_node n, mark
+      where n.tree = $1 and n.no > mark.counted_no order by n.no limit $2),
+    gain as (
+      select a.no, count(*) as joins
+      from joined cross join lateral upline_ancestors($1, joined.no, 2147483647) a group by a.no),
+    counted as (
+      update upline_node n set descendant_count = n.descendant_count + gain.joins
+      from gain where n.tree = $1 and n.no = gain.no returning 1),
+    moved as (
+      update upline_tree_mark m set counted_no = (select max(no) from joined)
+      where m.tree = $1 and exists (select 1 from joined) returning 1)
+    select (select count(*) from joined)::int as joins, (select count(*) from counted)::int as rows`,
+};
+
+/** First node whose place is wrong: depth, ancestors, width, position or the order of joining. */
+export const FIRST_WRONG_NODE: Statement = {
+  name: "upline_tree_first_wrong_node",
+  text: `
+    with recursive truth as (
+      select tree, no, 0 as depth, ''::text collate "C" as path from upline_node where parent_no is null
+      union all
+      select n.tree, n.no, truth.depth + 1, truth.path || n.position
+      from truth join upline_node n on n.tree = truth.tree and n.parent_no = truth.no
+    ),
+    sibling as (
+      select tree, no, row_number() over (partition by tree, parent_no order by no) - 1 as position
+      from upline_node where parent_no is not null
+    ),
+    brood as (
+      select tree, parent_no as no, count(*) as children
+      from upline_node where parent_no is not null group by 1, 2
+    )
+    select n.tree, n.partner_id, case
+        when truth.no is null then 'is not reachable from a root'
+        when n.depth <> truth.depth then 'depth is not its parent''s plus one'
+        when n.path <> truth.path then 'path differs from its positions'
+        when sibling.position <> n.position then 'position does not follow joining'
+        when p.no > n.no or p.joined_at > n.joined_at then 'joined before its parent'
+        when n.width is not null and brood.children > n.width then 'has too many children'
+        when n.child_count <> coalesce(brood.children, 0) then 'counts its children wrongly'
+        else 'ancestors differ from its parents' end as fault
+    from upline_node n
+    left join truth on truth.tree = n.tree and truth.no = n.no
+    left join sibling on sibling.tree = n.tree and sibling.no = n.no
+    left join brood on brood.tree = n.tree and brood.no = n.no
+    left join upline_node p on p.tree = n.tree and p.no = n.parent_no
+    where truth.no is null or n.depth <> truth.depth or n.path <> truth.path
+      or sibling.position <> n.position or p.no > n.no or p.joined_at > n.joined_at
+      or (n.width is not null and brood.children > n.width)
+      or n.child_count <> coalesce(brood.children, 0)
+      or n.ancestors <> case
+        when p.no is null then '{}'
+        when p.depth % 64 = 0 then array[p.no]
+        else array_prepend(p.no, p.ancestors) end
+    order by n.tree, n.no limit 1`,
+};
+
+export const COUNT_NODES: Statement = {
+  name: "upline_tree_count_nodes",
+  text: `select count(*)::int as count from upline_node`,
+};

@@ -1,0 +1,4 @@
+/** Workflows that other plugins and scripts may run. */
+export { attachReferralWorkflow } from "./attach-referral";
+export { enrolPartnerWorkflow } from "./enrol-partner";
+export { reconcileOrdersWorkflow } from "./reconcile-orders";

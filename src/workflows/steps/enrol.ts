@@ -1,0 +1,35 @@
+/** The one transaction of an enrolment. */
+import { alreadyPartner } from "../../modules/partner";
+import type { Services } from "../services";
+
+export interface Newcomer {
+  customer_id: string;
+  display_name: string;
+  sponsor_id: string | null;
+}
+
+export interface EnrolledPartner {
+  id: string;
+  customer_id: string;
+  sponsor_id: string | null;
+  referral_code: string;
+}
+
+/** Partner, places in both trees and the join hint, or nothing; throws `already_partner`. */
+export async function enrol(
+  services: Services,
+  { customer_id, display_name, sponsor_id }: Newcomer,
+): Promise<EnrolledPartner> {
+  const { partner, tree, ledger } = services;
+  const { plan } = await services.plan.versionAt(new Date().toISOString());
+  const id = partner.newPartnerId();
+  return partner.transact(async (context) => {
+    const [existing] = await partner.partnersOfCustomers([customer_id], context);
+    if (existing) throw alreadyPartner(customer_id, existing.id);
+    const { joined_at } = await tree.join(id, sponsor_id, plan.placement, context);
+    const row = { id, customer_id, display_name, sponsor_id, joined_at };
+    const { referral_code } = await partner.insertPartner(row, context);
+    await ledger.hint([{ kind: "join", ref: id }], context);
+    return { id, customer_id, sponsor_id, referral_code };
+  });
+}

@@ -1,0 +1,123 @@
+/** What a partner is shown as: to itself and to admins. */
+import { partnerAccount, type PartnerBucket } from "../../engine/accounts";
+import type { PartnerStatus } from "../../engine/facts";
+import { formatUnits } from "../../engine/money";
+import type { Page } from "../../modules/tree-path/service";
+import { UplineError } from "../../support/errors";
+import type { Services } from "../services";
+
+interface Earning {
+  currency: string;
+  bonus: string;
+  amount: string;
+}
+
+/** The partner a logged-in customer is; 404 when it is none. */
+export async function partnerOfCustomer({ partner }: Services, customer_id: string) {
+  const [found] = await partner.partnersOfCustomers([customer_id]);
+  if (!found) {
+    throw new UplineError("not_found", "not_a_partner", "you are not enrolled as a partner yet");
+  }
+  return found;
+}
+
+export async function showPartners(services: Services, partner_ids: string[]) {
+  const { partner, tree } = services;
+  const rows = await partner.listUplinePartners({ id: partner_ids }, { take: partner_ids.length });
+  const sponsored = await tree.nodesOf("sponsor", partner_ids);
+  const placed = await tree.nodesOf("placement", partner_ids);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return partner_ids.flatMap((id) => {
+    const row = byId.get(id);
+    const place = placed.get(id);
+    return row
+      ? [
+          {
+            id,
+            customer_id: row.customer_id,
+            display_name: row.display_name,
+            sponsor_id: row.sponsor_id,
+            referral_code: row.referral_code,
+            status: row.status,
+            rank: null,
+            joined_at: new Date(row.joined_at).toISOString(),
+            tree: place
+              ? { parent_id: place.parent_id, level: place.level, position: place.position }
+              : null,
+            direct_referrals_count: sponsored.get(id)?.children_count ?? 0,
+            total_network_size: sponsored.get(id)?.descendants_count ?? 0,
+          },
+        ]
+      : [];
+  });
+}
+
+/** One partner with its balances; 404 when there is none. */
+export async function showPartner(services: Services, partner_id: string) {
+  const [shown] = await showPartners(services, [partner_id]);
+  if (!shown) throw new UplineError("not_found", "partner_not_found", "no such partner");
+  return { ...shown, balances: await showBalances(services, partner_id) };
+}
+
+/** Balances by currency, that of the plan always among them. `owed` is shown positive; earnings are net of what was taken back. */
+export async function showBalances({ ledger, plan }: Services, partner_id: string) {
+  const accounts = await ledger.balancesOf([partner_id]);
+  const earnings = await ledger.read<Earning>("PARTNER_EARNINGS", [partner_id]);
+  const withdrawals = await ledger.read<Omit<Earning, "bonus">>("PARTNER_WITHDRAWALS", [
+    partner_id,
+  ]);
+  const current = await plan.versionAt(new Date().toISOString());
+  const incomeOf = new Map(
+    current.plan.bonuses.map((bonus) => [bonus.code, bonus.income_type ?? bonus.code]),
+  );
+  const held = accounts.map((account) => account.currency);
+  const currencies = [...new Set([current.plan.currency, ...held])].sort();
+  return currencies.map((currency) => {
+    const balance = (bucket: PartnerBucket): bigint =>
+      accounts.find(
+        (item) => item.currency === currency && item.account === partnerAccount(partner_id, bucket),
+      )?.amount ?? 0n;
+    const byIncome = new Map<string, bigint>();
+    for (const { bonus, amount } of earnings.filter((item) => item.currency === currency)) {
+      const income = incomeOf.get(bonus) ?? bonus;
+      byIncome.set(income, (byIncome.get(income) ?? 0n) + BigInt(amount));
+    }
+    const earned = [...byIncome.values()].reduce((sum, amount) => sum + amount, 0n);
+    const withdrawn = withdrawals.find((item) => item.currency === currency)?.amount ?? "0";
+    return {
+      currency,
+      pending: formatUnits(balance("pending"), currency),
+      available: formatUnits(balance("available"), currency),
+      payout_hold: formatUnits(balance("payout_hold"), currency),
+      owed: formatUnits(-balance("owed"), currency),
+      total_earned: formatUnits(earned, currency),
+      total_withdrawn: formatUnits(BigInt(withdrawn), currency),
+      by_income: Object.fromEntries(
+        [...byIncome].map(([income, amount]) => [income, formatUnits(amount, currency)]),
+      ),
+    };
+  });
+}
+
+export interface PartnerFilter extends Page {
+  /** part of a name, or of a code */
+  q?: string;
+  customer_id?: string;
+  sponsor_id?: string;
+  status?: PartnerStatus;
+}
+
+/** A page of partners, newest first. */
+export async function findPartners(
+  services: Services,
+  { limit, offset, ...filter }: PartnerFilter,
+) {
+  const [rows, count] = await services.partner.listAndCountUplinePartners(filter, {
+    select: ["id"],
+    take: limit,
+    skip: offset,
+    order: { joined_at: "DESC", id: "DESC" },
+  });
+  const ids = rows.map((row) => row.id);
+  return { partners: await showPartners(services, ids), count, limit, offset };
+}
