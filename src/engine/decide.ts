@@ -1,12 +1,15 @@
 /** The decision: a plan and a frozen sale in, lines and skips out. Same input, same answer, byte for byte. */
 import type { Recipient } from "./accounts";
-import { payBonus } from "./bonuses";
+import { payBonus, sourceOf } from "./bonuses";
 import type { Line, Outcome } from "./decision";
 import type { SaleFact } from "./facts";
 import type { Plan } from "./plan";
 
 export function decide(plan: Plan, sale: SaleFact): Outcome {
-  const outcomes = plan.bonuses.map((bonus) => payBonus(bonus, sale));
+  const source = sale.source ?? "order";
+  const outcomes = plan.bonuses
+    .filter((bonus) => sourceOf(bonus) === source)
+    .map((bonus) => payBonus(bonus, sale, plan.ranks));
   return {
     lines: outcomes.flatMap((outcome) => outcome.lines),
     skips: outcomes.flatMap((outcome) => outcome.skips),

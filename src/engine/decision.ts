@@ -8,11 +8,22 @@ export const LINE_REASONS = [
   "remainder",
   "no_recipient",
   "recipient_not_active",
+  "own_sale",
+  "difference",
+  "own_return",
 ] as const;
 export type LineReason = (typeof LINE_REASONS)[number];
 
 /** Why an upline partner got nothing from a bonus. */
-export const SKIP_REASONS = ["not_active", "share_too_small", "beyond_levels"] as const;
+export const SKIP_REASONS = [
+  "not_active",
+  "share_too_small",
+  "beyond_levels",
+  "no_rank",
+  "rate_not_higher",
+  "stop_rate_reached",
+  "own_purchase",
+] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 export interface Line {
@@ -23,6 +34,9 @@ export interface Line {
   level: number | null;
   /** exact decimal; null when the amount is what another line left */
   rate: string | null;
+  /** differential bonuses: the recipient's own rate, and the highest one met below it */
+  own_rate?: string;
+  source_rate?: string;
   amount: bigint;
   reason: LineReason;
 }

@@ -12,12 +12,20 @@ const LINE_WORDS: Record<LineReason, (share: string, line: Line) => string> = {
   remainder: () => "what the levels of this bonus did not pay",
   no_recipient: (share) => `${share}, because nobody stands above the buyer to receive it`,
   recipient_not_active: (share) => `${share}, because the partner above the buyer is not active`,
+  own_sale: (share) => `${share}, the seller's own rate`,
+  difference: (share, line) =>
+    `${share}: own rate ${percent(line.own_rate ?? "0")} less ${percent(line.source_rate ?? "0")}, the highest below`,
+  own_return: () => "what the own investment returned, as given",
 };
 
 const SKIP_WORDS: Record<SkipReason, string> = {
   not_active: "the partner was not active when the order was decided",
   share_too_small: "the share of this level is less than the smallest unit of the ledger",
   beyond_levels: "this bonus does not reach this level",
+  no_rank: "the partner has no rank that shares in the network's sales",
+  rate_not_higher: "the rate is not above the highest one met below",
+  stop_rate_reached: "the highest rate of the bonus was reached further down",
+  own_purchase: "nobody earns on an own purchase",
 };
 
 /** Why a line pays what it pays, as a sentence fragment: "1.5 % of 100.000000 usd, as partner at level 1 …". */
@@ -47,6 +55,11 @@ export function showSkips(skips: readonly Skip[], sale: SaleFact, plan: Plan): S
   return skips.flatMap((skip) => {
     const why = explainSkip(skip);
     const bonus = plan.bonuses.find((item) => item.code === skip.bonus);
+    const climbed = climberOf(skip, sale);
+    if (climbed) {
+      const { from_level, to_level } = skip;
+      return [{ partner_id: climbed, from_level, to_level, bonus: skip.bonus, why }];
+    }
     const tree = bonus && "tree" in bonus ? bonus.tree : null;
     if (skip.reason !== "not_active" || !tree) {
       return [{ from_level: skip.from_level, to_level: skip.to_level, bonus: skip.bonus, why }];
@@ -58,4 +71,12 @@ export function showSkips(skips: readonly Skip[], sale: SaleFact, plan: Plan): S
       return { partner_id, from_level: level, to_level: level, bonus: skip.bonus, why };
     });
   });
+}
+
+/** The one partner of a climb that a skip is about; null for a run of levels. */
+function climberOf({ bonus, from_level, to_level }: Skip, sale: SaleFact): string | null {
+  const climb = sale.climbs?.[bonus];
+  if (!climb || from_level !== to_level) return null;
+  if (from_level === 0) return climb.origin.partner_id;
+  return climb.above.find(({ level }) => level === from_level)?.partner_id ?? null;
 }

@@ -14,6 +14,10 @@ export type Tree = (typeof TREES)[number];
 const units = z.union([z.bigint(), z.string().regex(/^\d+$/)]).transform((value) => BigInt(value));
 const time = z.iso.datetime();
 
+/** What a sale came from; a bonus looks at one of them. */
+export const SALE_SOURCES = ["order", "investment", "profit"] as const;
+export type SaleSource = (typeof SALE_SOURCES)[number];
+
 const uplineNode = z.object({ partner_id: z.string(), status: z.enum(PARTNER_STATUSES) });
 
 /**
@@ -21,6 +25,20 @@ const uplineNode = z.object({ partner_id: z.string(), status: z.enum(PARTNER_STA
  * reach are listed; `depth` is how many there are.
  */
 const upline = z.object({ depth: z.number().int().nonnegative(), nodes: z.array(uplineNode) });
+
+const rankedNode = uplineNode.extend({ rank: z.string() });
+
+/**
+ * The way up from the partner a sale counts for, as one differential bonus sees it. Only partners whose rate
+ * is above every rate met before are listed, so a chain of any depth stays short.
+ */
+const climb = z.object({
+  /** the buying partner, or the one a client's sale counts for: level 0 */
+  origin: rankedNode,
+  above: z.array(rankedNode.extend({ level: z.number().int().positive() })),
+  /** how many partners stand above the origin */
+  depth: z.number().int().nonnegative(),
+});
 
 export const saleFact = z.object({
   kind: z.literal("sale"),
@@ -34,6 +52,14 @@ export const saleFact = z.object({
   /** the partner a client's order counts for; null when a partner bought */
   seller_id: z.string().nullable(),
   upline: z.object({ sponsor: upline, placement: upline }),
+  /** absent: an order */
+  source: z.enum(SALE_SOURCES).optional(),
+  /** a client who bought before; absent: not asked by the plan */
+  is_returning: z.boolean().optional(),
+  /** what the buyer's own investment returned, paid to it as given */
+  own_return: units.optional(),
+  /** by code of the bonus that climbs */
+  climbs: z.record(z.string(), climb).optional(),
 });
 
 /** The order's base moved (refund, return, cancel, edit): what should stand is decided anew. */
@@ -85,6 +111,8 @@ export const fact = z.discriminatedUnion("kind", [
 ]);
 
 export type UplineNode = z.infer<typeof uplineNode>;
+export type RankedNode = z.infer<typeof rankedNode>;
+export type Climb = z.infer<typeof climb>;
 export type Upline = z.infer<typeof upline>;
 export type SaleFact = z.infer<typeof saleFact>;
 export type RefundFact = z.infer<typeof refundFact>;

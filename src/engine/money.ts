@@ -140,6 +140,10 @@ export function add(a: Rate, b: Rate): Rate {
   return normalise({ digits: alignedDigits(a, scale) + alignedDigits(b, scale), scale });
 }
 
+export function subtract(a: Rate, b: Rate): Rate {
+  return add(a, { digits: -b.digits, scale: b.scale });
+}
+
 export function multiply(a: Rate, b: Rate): Rate {
   return normalise({ digits: a.digits * b.digits, scale: a.scale + b.scale });
 }
@@ -205,6 +209,5 @@ export function remainingUnits(
 
 /** `a − b`, exactly, as a decimal string. */
 export function difference(a: string, b: string): string {
-  const minus = rate(b);
-  return rateText(add(rate(a), { digits: -minus.digits, scale: minus.scale }));
+  return rateText(subtract(rate(a), rate(b)));
 }

@@ -48,18 +48,26 @@ export class Network {
   }
 
   nodeOf(member_id: string): UplineNode {
-    return this.#seat(member_id).node;
+    return this.seatOf(member_id).node;
+  }
+
+  /** A member's seat; throws `unknown_member`. */
+  seatOf(member_id: string): Seat {
+    const seat = this.#seats.get(member_id);
+    if (!seat)
+      throw new EngineError("unknown_member", `member "${member_id}" is not in the network`);
+    return seat;
   }
 
   join(member: Member): Place {
     if (this.#seats.has(member.id)) {
       throw new EngineError("duplicate_member", `member "${member.id}" joined already`, "id");
     }
-    const sponsor = member.sponsor_id === null ? null : this.#seat(member.sponsor_id);
+    const sponsor = member.sponsor_id === null ? null : this.seatOf(member.sponsor_id);
     const place = this.#matrix ? this.#inMatrix(member) : this.#underSponsor(member);
     this.#seats.set(member.id, {
       sponsor,
-      parent: place.parent_id === null ? null : this.#seat(place.parent_id),
+      parent: place.parent_id === null ? null : this.seatOf(place.parent_id),
       node: { partner_id: member.id, status: member.status },
       number: this.#seats.size,
       place,
@@ -80,13 +88,13 @@ export class Network {
     const key = parent_id ?? "";
     const position = this.#directs.get(key) ?? 0;
     this.#directs.set(key, position + 1);
-    const level = parent_id === null ? 1 : this.#seat(parent_id).place.level + 1;
+    const level = parent_id === null ? 1 : this.seatOf(parent_id).place.level + 1;
     return { parent_id, level, position };
   }
 
   /** The nearest `reach` partners above a member, and how many there are in all. */
   upline(tree: Tree, member_id: string, reach: number): Upline {
-    const seat = this.#seat(member_id);
+    const seat = this.seatOf(member_id);
     const depth = tree === "sponsor" ? seat.sponsor_depth : seat.place.level - 1;
     const up = tree === "sponsor" ? "sponsor" : "parent";
     const nodes: Upline["nodes"] = [];
@@ -98,7 +106,7 @@ export class Network {
 
   /** Counts a partner's own purchase; less than nothing takes it back. */
   addVolume(member_id: string, { pv, bv, cv }: OwnVolume): void {
-    const { own } = this.#seat(member_id);
+    const { own } = this.seatOf(member_id);
     own.pv += pv;
     own.bv += bv;
     own.cv += cv;
@@ -106,7 +114,7 @@ export class Network {
 
   /** Counts a client's purchase: the client sits below the seller, so it is group volume from the seller up. */
   addClientVolume(seller_id: string, { bv }: OwnVolume): void {
-    this.#seat(seller_id).clients_bv += bv;
+    this.seatOf(seller_id).clients_bv += bv;
   }
 
   /** Everyone's volumes, in order of joining; GV is rolled up in one pass, because recruits come after sponsors. */
@@ -122,12 +130,5 @@ export class Network {
         { ...own, gv: below[number], mv: 0n },
       ]),
     );
-  }
-
-  #seat(member_id: string): Seat {
-    const seat = this.#seats.get(member_id);
-    if (!seat)
-      throw new EngineError("unknown_member", `member "${member_id}" is not in the network`);
-    return seat;
   }
 }

@@ -1,12 +1,15 @@
 /** The plan language: one JSON document, one schema. A published plan never changes. */
 import { z } from "zod";
-import { bonus, budgetOf, isExact, reachOf } from "./bonuses";
+import { bonus, budgetOf, climbOf, codesOf, isExact, reachOf, sourceOf } from "./bonuses";
 import { code } from "./bonuses/fields";
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
 import type { Tree } from "./facts";
+import { SALE_SOURCES } from "./facts";
+import type { SaleSource } from "./facts";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
+import { ladderOf, ranks } from "./rank";
 
 const placement = z.discriminatedUnion("kind", [
   /** everyone sits directly under the sponsor; unlimited width */
@@ -22,6 +25,8 @@ const placement = z.discriminatedUnion("kind", [
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
 
+const days = z.int().min(0).max(365);
+
 const shape = z.strictObject({
   code,
   name: z.string().min(1).max(100),
@@ -31,12 +36,17 @@ const shape = z.strictObject({
   placement,
   funds: z.array(fund).max(50).default([]),
   bonuses: z.array(bonus).max(50),
-  /** days between capture and release */
-  holds_days: z.strictObject({ order: z.int().min(0).max(365) }),
+  ranks: ranks.optional(),
+  /** days between capture and release, by what the money came from; as for orders, when absent */
+  holds_days: z.strictObject({
+    order: days,
+    investment: days.optional(),
+    profit: days.optional(),
+  }),
 });
 
 export const planSchema = shape.superRefine((plan, context) => {
-  unique(plan.bonuses, "bonuses", context);
+  unique(plan.bonuses, "bonuses", context, codesOf);
   unique(plan.funds, "funds", context);
   const funds = new Set(plan.funds.map((item) => item.code));
   plan.bonuses.forEach((item, index) => {
@@ -45,6 +55,14 @@ export const planSchema = shape.superRefine((plan, context) => {
       const message = `names fund "${name}", which is not in funds`;
       context.addIssue({ code: "custom", path: ["bonuses", index, field], message });
     }
+    const rule = climbOf(item);
+    if (!rule) return;
+    const ladder = ladderOf(plan.ranks, rule.ladder);
+    const [field, message] = !ladder
+      ? ["ladder", `names ladder "${rule.ladder}", which is not in ranks.ladders`]
+      : ["rates", `names rates "${rule.rates}", which no step of the ladder has`];
+    if (ladder?.steps.some(({ rates }) => rates[rule.rates] !== undefined)) return;
+    context.addIssue({ code: "custom", path: ["bonuses", index, field], message });
   });
   if (compare(budgetOfPlan(plan), rate("1")) > 0) {
     const message = "can pay out more than the whole base";
@@ -54,11 +72,20 @@ export const planSchema = shape.superRefine((plan, context) => {
 export type Plan = z.infer<typeof planSchema>;
 export type Placement = Plan["placement"];
 
-function unique(items: { code: string }[], path: string, context: z.RefinementCtx): void {
+function unique<Item extends { code: string }>(
+  items: Item[],
+  path: string,
+  context: z.RefinementCtx,
+  codes: (item: Item) => string[] = ({ code }) => [code],
+): void {
+  const seen = new Set<string>();
   items.forEach((item, index) => {
-    if (items.findIndex((other) => other.code === item.code) < index) {
-      const message = `code "${item.code}" is used twice`;
-      context.addIssue({ code: "custom", path: [path, index, "code"], message });
+    for (const used of codes(item)) {
+      if (seen.has(used)) {
+        const message = `code "${used}" is used twice`;
+        context.addIssue({ code: "custom", path: [path, index, "code"], message });
+      }
+      seen.add(used);
     }
   });
 }
@@ -87,9 +114,16 @@ export function parsePlan(document: unknown): Plan {
   );
 }
 
-/** The most a plan can pay, as a fraction of the base. */
+/** The most a plan can pay on one sale, as a fraction of its base. */
 export function budgetOfPlan(plan: Pick<Plan, "bonuses">): Rate {
-  return plan.bonuses.map(budgetOf).reduce(add, ZERO_RATE);
+  return SALE_SOURCES.map((source) => budgetOn(plan, source)).reduce((most, next) =>
+    compare(next, most) > 0 ? next : most,
+  );
+}
+
+function budgetOn(plan: Pick<Plan, "bonuses">, source: SaleSource): Rate {
+  const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
+  return bonuses.map(budgetOf).reduce(add, ZERO_RATE);
 }
 
 /** True when every sale allocates exactly {@link budgetOfPlan}, but for rounding within a bonus. */

@@ -1,5 +1,6 @@
 /** What a history cost: a sink beside others that adds up bases and payments, and remembers the dearest order. */
 import { parsePartnerAccount, WORLD_SALES } from "./accounts";
+import { codesOf } from "./bonuses";
 import type { Outcome, Posting } from "./decision";
 import type { SaleFact } from "./facts";
 import { formatUnits, ratioText } from "./money";
@@ -35,7 +36,7 @@ export class Summary implements SimulationSink {
   readonly #bonuses: Map<string, Map<string, bigint>>;
 
   constructor(private readonly plan: Plan) {
-    this.#bonuses = new Map(plan.bonuses.map(({ code }) => [code, new Map()]));
+    this.#bonuses = new Map(plan.bonuses.flatMap(codesOf).map((code) => [code, new Map()]));
   }
 
   decided(_event_id: string, sale: SaleFact, outcome: Outcome): void {

@@ -1,20 +1,31 @@
 /** The table of bonus kinds: the only place that branches on a kind, and the compiler holds it exhaustive. */
 import { z } from "zod";
 import type { Outcome } from "../decision";
-import type { SaleFact, Tree } from "../facts";
+import type { SaleFact, SaleSource, Tree } from "../facts";
 import type { Rate } from "../money";
+import type { Ranks } from "../rank";
+import { differentialBonus, differentialKind } from "./differential";
 import { directBonus, directKind } from "./direct";
 import { fundBonus, fundKind } from "./fund";
-import type { BonusKind } from "./kind";
+import type { BonusKind, ClimbRule } from "./kind";
 import { levelBonus, levelKind } from "./level";
+import { ownReturnBonus, ownReturnKind } from "./own-return";
 
-export const bonus = z.discriminatedUnion("kind", [fundBonus, directBonus, levelBonus]);
+export const bonus = z.discriminatedUnion("kind", [
+  fundBonus,
+  directBonus,
+  levelBonus,
+  differentialBonus,
+  ownReturnBonus,
+]);
 export type Bonus = z.infer<typeof bonus>;
 
 const KINDS: { [K in Bonus["kind"]]: BonusKind<Extract<Bonus, { kind: K }>> } = {
   fund: fundKind,
   direct: directKind,
   level: levelKind,
+  differential: differentialKind,
+  own_return: ownReturnKind,
 };
 
 /** The compiler cannot follow that a bonus and its entry share one kind; this is the one place that says so. */
@@ -22,7 +33,14 @@ function kindOf(item: Bonus): BonusKind<Bonus> {
   return KINDS[item.kind] as unknown as BonusKind<Bonus>;
 }
 
-export const payBonus = (item: Bonus, sale: SaleFact): Outcome => kindOf(item).pay(item, sale);
+export const payBonus = (item: Bonus, sale: SaleFact, ranks?: Ranks): Outcome =>
+  kindOf(item).pay(item, sale, ranks);
+export const sourceOf = (item: Bonus): SaleSource => kindOf(item).source?.(item) ?? "order";
+/** Every code that lines of a bonus carry. */
+export const codesOf = (item: Bonus): string[] => [
+  ...new Set([item.code, ...(kindOf(item).codes?.(item) ?? [])]),
+];
+export const climbOf = (item: Bonus): ClimbRule | null => kindOf(item).climb?.(item) ?? null;
 export const budgetOf = (item: Bonus): Rate => kindOf(item).budget(item);
 export const isExact = (item: Bonus): boolean => kindOf(item).exact(item);
 export const reachOf = (item: Bonus): { tree: Tree; levels: number } | null =>

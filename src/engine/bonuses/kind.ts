@@ -1,13 +1,28 @@
 import type { Outcome } from "../decision";
-import type { SaleFact, Tree } from "../facts";
+import type { SaleFact, SaleSource, Tree } from "../facts";
 import type { Rate } from "../money";
+import type { Ranks } from "../rank";
+
+/** What a bonus needs to know of everybody above a sale's partner, without a limit of levels. */
+export interface ClimbRule {
+  ladder: string;
+  /** which rates of the ladder's steps */
+  rates: string;
+  stop_rate: Rate;
+}
 
 /** What a kind of bonus is: one file each, one entry in the table of `index.ts`. */
 export interface BonusKind<Bonus> {
+  /** Which sales it looks at; orders, when absent. */
+  source?(bonus: Bonus): SaleSource;
+  /** Codes its lines carry beside the bonus' own. */
+  codes?(bonus: Bonus): string[];
   /** How many levels of which tree a sale must freeze for this bonus; null when it needs none. */
   reach(bonus: Bonus): { tree: Tree; levels: number } | null;
+  /** What a sale must freeze of the way up; absent when nothing. */
+  climb?(bonus: Bonus): ClimbRule;
   /** What a sale pays, and whom it leaves out. Total paid never exceeds {@link budget}. */
-  pay(bonus: Bonus, sale: SaleFact): Outcome;
+  pay(bonus: Bonus, sale: SaleFact, ranks: Ranks | undefined): Outcome;
   /** The most this bonus can cost, as a fraction of the base. */
   budget(bonus: Bonus): Rate;
   /** True when {@link pay} always allocates exactly the budget. */

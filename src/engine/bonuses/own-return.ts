@@ -1,0 +1,38 @@
+/** `own_return`: what a partner's own investment returned, credited as given (seed 003, type 4). */
+import { z } from "zod";
+import { ZERO_RATE } from "../money";
+import { code } from "./fields";
+import type { BonusKind } from "./kind";
+
+export const ownReturnBonus = z.strictObject({
+  kind: z.literal("own_return"),
+  code,
+  income_type: code.optional(),
+});
+export type OwnReturnBonus = z.infer<typeof ownReturnBonus>;
+
+export const ownReturnKind: BonusKind<OwnReturnBonus> = {
+  source: () => "profit",
+  reach: () => null,
+  // It is no share of the base: it passes on what somebody else's strategy earned.
+  budget: () => ZERO_RATE,
+  exact: () => false,
+  pay(bonus, sale) {
+    const amount = sale.own_return ?? 0n;
+    if (!sale.buyer_id || amount === 0n) return { lines: [], skips: [] };
+    return {
+      lines: [
+        {
+          recipient: { kind: "partner", id: sale.buyer_id },
+          bonus: bonus.code,
+          income_type: bonus.income_type ?? bonus.code,
+          level: 0,
+          rate: null,
+          amount,
+          reason: "own_return",
+        },
+      ],
+      skips: [],
+    };
+  },
+};

@@ -1,0 +1,184 @@
+/**
+ * Metrics and ranks of a whole network in memory. Every fact changes counters of one partner and of those
+ * above it, and whoever's counters changed is looked at again, so a rank is won the moment it is earned.
+ */
+import { rateOfRank, climbersOf } from "./bonuses/differential";
+import type { ClimbRule } from "./bonuses/kind";
+import { EngineError } from "./errors";
+import type { Climb, RankedNode } from "./facts";
+import type { OwnVolume } from "./history";
+import { parseUnits, type Rate } from "./money";
+import type { Network, Seat } from "./network";
+import type { Plan } from "./plan";
+import { Ranker } from "./rank";
+import type { Ladder, Metrics } from "./rank";
+
+/** What one fact adds to the metrics; less than nothing takes back. Ledger units of the plan's currency. */
+export interface Turnover {
+  volume: OwnVolume;
+  amount: bigint;
+  /** a client of the partner bought, not the partner itself */
+  isClients: boolean;
+}
+
+export interface RankChange {
+  member_id: string;
+  ladder: string;
+  rank: string;
+}
+
+/** What is counted beside a seat's own volume. */
+class Counters implements Metrics {
+  gv = 0n;
+  own_purchases = 0n;
+  largest_purchase = 0n;
+  personal_turnover = 0n;
+  structure_turnover = 0n;
+  directs = 0n;
+  team_size = 0n;
+
+  constructor(
+    private readonly seat: Seat,
+    /** where the partner stands on each ladder */
+    readonly steps: number[],
+  ) {}
+
+  get pv(): bigint {
+    return this.seat.own.pv;
+  }
+
+  get bv(): bigint {
+    return this.seat.own.bv;
+  }
+
+  get cv(): bigint {
+    return this.seat.own.cv;
+  }
+}
+
+export class Ranking {
+  readonly #rankers: readonly Ranker[];
+  /** by number of the seat */
+  readonly #counters: Counters[] = [];
+  readonly #rates = new Map<string, (rank: string) => Rate>();
+
+  constructor(
+    plan: Plan,
+    private readonly network: Network,
+  ) {
+    const units = (text: string) => parseUnits(text, plan.currency);
+    this.#rankers = (plan.ranks?.ladders ?? []).map((ladder) => new Ranker(ladder, units));
+  }
+
+  /** Without ladders nothing is counted: a walk to the root for each sale would be for nothing. */
+  get isNeeded(): boolean {
+    return this.#rankers.length > 0;
+  }
+
+  /** A newcomer, with the rank it brings on the first ladder; what it bought before counts. */
+  joined(seat: Seat, rank: string | null): RankChange[] {
+    if (!this.isNeeded) return [];
+    const steps = this.#rankers.map(() => 0);
+    const [main] = this.#rankers;
+    if (rank !== null) {
+      steps[0] = main.indexOf(rank);
+      if (steps[0] < 0) {
+        const message = `rank "${rank}" is no step of ladder "${main.ladder.code}"`;
+        throw new EngineError("unknown_rank", message, "rank");
+      }
+    }
+    const counters = new Counters(seat, steps);
+    this.#counters.push(counters);
+    if (seat.sponsor) this.#of(seat.sponsor).directs++;
+    for (let above = seat.sponsor; above; above = above.sponsor) this.#of(above).team_size++;
+    const given = rank === null ? [] : [this.#change(seat, main.ladder, steps[0])];
+    const { own } = seat;
+    counters.own_purchases = counters.largest_purchase = counters.personal_turnover = own.pv;
+    return [...given, ...this.#rise(seat, own.pv, own.bv)];
+  }
+
+  /** Counts what somebody bought, and tells whose rank that changed, nearest first. */
+  counted(seat: Seat, { volume, amount, isClients }: Turnover): RankChange[] {
+    if (!this.isNeeded) return [];
+    const own = this.#of(seat);
+    own.personal_turnover += amount;
+    if (isClients) own.gv += volume.bv;
+    else {
+      own.own_purchases += amount;
+      if (amount > own.largest_purchase) own.largest_purchase = amount;
+    }
+    return this.#rise(seat, amount, volume.bv);
+  }
+
+  #rise(seat: Seat, amount: bigint, bv: bigint): RankChange[] {
+    const changes: RankChange[] = [];
+    for (let at: Seat | null = seat; at; at = at.sponsor) {
+      const counters = this.#of(at);
+      counters.structure_turnover += amount;
+      if (at !== seat) counters.gv += bv;
+      this.#rankers.forEach((ranker, index) => {
+        const from = counters.steps[index];
+        const to = ranker.climb(counters, from);
+        if (to === from) return;
+        counters.steps[index] = to;
+        changes.push(this.#change(at as Seat, ranker.ladder, to));
+      });
+    }
+    return changes;
+  }
+
+  #change({ node }: Seat, ladder: Ladder, step: number): RankChange {
+    return { member_id: node.partner_id, ladder: ladder.code, rank: ladder.steps[step].code };
+  }
+
+  metricsOf(member_id: string): Metrics {
+    return this.#of(this.network.seatOf(member_id));
+  }
+
+  rankOf(member_id: string, ladder: string): string {
+    return this.#nodeOf(this.network.seatOf(member_id), this.#indexOf(ladder)).rank;
+  }
+
+  /** The way up from a partner as a bonus needs it frozen. */
+  climb(member_id: string, rule: ClimbRule): Climb {
+    const seat = this.network.seatOf(member_id);
+    const index = this.#indexOf(rule.ladder);
+    const { ladder } = this.#rankers[index];
+    const origin = this.#nodeOf(seat, index);
+    const first = ladder.steps[0].code;
+    const rateOf = this.#ratesOf(ladder, rule.rates);
+    const above = climbersOf(this.#above(seat, index), origin, rateOf, rule.stop_rate, first);
+    return { origin, above, depth: seat.sponsor_depth };
+  }
+
+  /** Rates of a ladder by rank, each read once. */
+  #ratesOf(ladder: Ladder, rates: string): (rank: string) => Rate {
+    const key = `${ladder.code} ${rates}`;
+    let known = this.#rates.get(key);
+    if (!known) {
+      const byRank = new Map(
+        ladder.steps.map(({ code }) => [code, rateOfRank(ladder, code, rates)]),
+      );
+      known = (rank) => byRank.get(rank) as Rate;
+      this.#rates.set(key, known);
+    }
+    return known;
+  }
+
+  *#above(seat: Seat, ladder: number): Generator<RankedNode> {
+    for (let at = seat.sponsor; at; at = at.sponsor) yield this.#nodeOf(at, ladder);
+  }
+
+  #nodeOf(seat: Seat, ladder: number): RankedNode {
+    const step = this.#of(seat).steps[ladder];
+    return { ...seat.node, rank: this.#rankers[ladder].ladder.steps[step].code };
+  }
+
+  #indexOf(wanted: string): number {
+    return this.#rankers.findIndex(({ ladder }) => ladder.code === wanted);
+  }
+
+  #of(seat: Seat): Counters {
+    return this.#counters[seat.number];
+  }
+}
