@@ -7,18 +7,7 @@ import { EngineError } from "./errors";
 import type { Tree } from "./facts";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
-
-const placement = z.discriminatedUnion("kind", [
-  /** everyone sits directly under the sponsor; unlimited width */
-  z.strictObject({ kind: z.literal("sponsor") }),
-  /** a forced matrix: the first free place, breadth first, from the sponsor or from the root */
-  z.strictObject({
-    kind: z.literal("matrix"),
-    width: z.int().min(2).max(9),
-    fill: z.literal("breadth_first"),
-    start: z.enum(["sponsor", "root"]),
-  }),
-]);
+import { placement } from "./placement/schema";
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
 
@@ -52,7 +41,7 @@ export const planSchema = shape.superRefine((plan, context) => {
   }
 });
 export type Plan = z.infer<typeof planSchema>;
-export type Placement = Plan["placement"];
+export type { Placement } from "./placement/schema";
 
 function unique(items: { code: string }[], path: string, context: z.RefinementCtx): void {
   items.forEach((item, index) => {
