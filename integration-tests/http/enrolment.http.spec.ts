@@ -54,7 +54,7 @@ medusaIntegrationTestRunner({
       const expected = new Matrix(5);
       for (const node of nodes) {
         const place = expected.place(node.partner_id, node.sponsor_id);
-        expect(node).toMatchObject(place);
+        expect(node).toMatchObject(place as object);
       }
       const joined = nodes.map((node) => node.joined_at);
       expect(joined).toEqual([...joined].sort());

@@ -10,6 +10,8 @@ import type { Simulation, SimulationSink } from "../engine/simulate";
 import { Summary } from "../engine/summary";
 import { JsonLines, Table, openFolder } from "./output";
 
+const NO_PLACE = { parent_id: null, level: null, position: null };
+
 /** Writes the eight files of a simulation into a folder while it runs. */
 export class Report implements SimulationSink {
   readonly #file: (name: string) => string;
@@ -36,8 +38,10 @@ export class Report implements SimulationSink {
     return new Table(this.#file(`${name}.csv`), columns);
   }
 
-  joined(member: Member, { parent_id, level, position }: Place): void {
+  /** A member without a place has its row all the same, with empty cells. */
+  joined(member: Member, place: Place | null): void {
     this.#counts.member++;
+    const { parent_id, level, position } = place ?? NO_PLACE;
     this.#placement.add([member.id, parent_id, level, position]);
   }
 

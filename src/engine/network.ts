@@ -4,7 +4,8 @@ import type { Tree, Upline, UplineNode } from "./facts";
 import type { Member, OwnVolume } from "./history";
 import { Matrix } from "./placement/matrix";
 import type { Place } from "./placement/matrix";
-import type { Placement } from "./plan";
+import { widthOf } from "./placement/schema";
+import type { Placement } from "./placement/schema";
 
 /** Points, not money: ledger units of the plan's currency. GV is the BV of everyone below. */
 export interface Volumes extends OwnVolume {
@@ -18,7 +19,10 @@ export interface Seat {
   readonly parent: Seat | null;
   /** the member as sales freeze it; never changed, because they share it */
   readonly node: Readonly<UplineNode>;
-  readonly place: Place;
+  /** null while every place there could be is taken: the member waits */
+  readonly place: Place | null;
+  /** who recruits are placed from: the member, or the nearest sponsor above with a place */
+  readonly anchor_id: string | null;
   /** order of joining, from 0 */
   readonly number: number;
   /** sponsors above */
@@ -35,7 +39,9 @@ export class Network {
   readonly #directs = new Map<string, number>();
 
   constructor(private readonly placement: Placement) {
-    this.#matrix = placement.kind === "matrix" ? new Matrix(placement.width) : null;
+    const width = widthOf(placement);
+    const max_depth = placement.kind === "sponsor" ? null : (placement.max_depth ?? null);
+    this.#matrix = width === null ? null : new Matrix(width, max_depth);
   }
 
   has(member_id: string): boolean {
@@ -59,18 +65,22 @@ export class Network {
     return seat;
   }
 
-  join(member: Member): Place {
+  /** Seats a member; null when it waits, because a plan with a depth has no place left for it. */
+  join(member: Member): Place | null {
     if (this.#seats.has(member.id)) {
       throw new EngineError("duplicate_member", `member "${member.id}" joined already`, "id");
     }
     const sponsor = member.sponsor_id === null ? null : this.seatOf(member.sponsor_id);
-    const place = this.#matrix ? this.#inMatrix(member) : this.#underSponsor(member);
+    const place = this.#matrix
+      ? this.#matrix.place(member.id, this.#startsAtSponsor ? (sponsor?.anchor_id ?? null) : null)
+      : this.#underSponsor(member.sponsor_id, sponsor);
     this.#seats.set(member.id, {
       sponsor,
-      parent: place.parent_id === null ? null : this.seatOf(place.parent_id),
+      parent: place === null || place.parent_id === null ? null : this.seatOf(place.parent_id),
       node: { partner_id: member.id, status: member.status },
       number: this.#seats.size,
       place,
+      anchor_id: place ? member.id : (sponsor?.anchor_id ?? null),
       sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
       own: { ...member.opening },
       clients_bv: 0n,
@@ -78,24 +88,22 @@ export class Network {
     return place;
   }
 
-  #inMatrix(member: Member): Place {
-    const start = this.placement.kind === "matrix" && this.placement.start === "sponsor";
-    return (this.#matrix as Matrix).place(member.id, start ? member.sponsor_id : null);
+  get #startsAtSponsor(): boolean {
+    return this.placement.kind !== "sponsor" && this.placement.start === "sponsor";
   }
 
-  #underSponsor(member: Member): Place {
-    const parent_id = member.sponsor_id;
+  #underSponsor(parent_id: string | null, sponsor: Seat | null): Place {
     const key = parent_id ?? "";
     const position = this.#directs.get(key) ?? 0;
     this.#directs.set(key, position + 1);
-    const level = parent_id === null ? 1 : this.seatOf(parent_id).place.level + 1;
+    const level = sponsor ? sponsor.sponsor_depth + 2 : 1;
     return { parent_id, level, position };
   }
 
-  /** The nearest `reach` partners above a member, and how many there are in all. */
+  /** The nearest `reach` partners above a member, and how many there are in all; nobody above one that waits. */
   upline(tree: Tree, member_id: string, reach: number): Upline {
     const seat = this.seatOf(member_id);
-    const depth = tree === "sponsor" ? seat.sponsor_depth : seat.place.level - 1;
+    const depth = tree === "sponsor" ? seat.sponsor_depth : (seat.place?.level ?? 1) - 1;
     const up = tree === "sponsor" ? "sponsor" : "parent";
     const nodes: Upline["nodes"] = [];
     for (let above = seat[up]; above !== null && nodes.length < reach; above = above[up]) {

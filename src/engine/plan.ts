@@ -4,24 +4,12 @@ import { bonus, budgetOf, climbOf, codesOf, isExact, reachOf, sourceOf } from ".
 import { code } from "./bonuses/fields";
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
-import type { Tree } from "./facts";
 import { SALE_SOURCES } from "./facts";
-import type { SaleSource } from "./facts";
+import type { SaleSource, Tree } from "./facts";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
+import { placement } from "./placement/schema";
 import { ladderOf, ranks } from "./rank";
-
-const placement = z.discriminatedUnion("kind", [
-  /** everyone sits directly under the sponsor; unlimited width */
-  z.strictObject({ kind: z.literal("sponsor") }),
-  /** a forced matrix: the first free place, breadth first, from the sponsor or from the root */
-  z.strictObject({
-    kind: z.literal("matrix"),
-    width: z.int().min(2).max(9),
-    fill: z.literal("breadth_first"),
-    start: z.enum(["sponsor", "root"]),
-  }),
-]);
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
 
@@ -70,7 +58,7 @@ export const planSchema = shape.superRefine((plan, context) => {
   }
 });
 export type Plan = z.infer<typeof planSchema>;
-export type Placement = Plan["placement"];
+export type { Placement } from "./placement/schema";
 
 function unique<Item extends { code: string }>(
   items: Item[],

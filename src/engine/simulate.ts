@@ -58,7 +58,7 @@ export class Simulation {
     this.#reach = reachOfPlan(plan);
   }
 
-  join(member: Member): Place {
+  join(member: Member): Place | null {
     return this.network.join(member);
   }
 

@@ -51,6 +51,35 @@ describe("npm run simulate", () => {
       ...["--events", file("events.csv", EVENTS), "--out", out, ...more],
     );
 
+  it("leaves who waits for a place without one, and pays nobody of the tree for its orders", () => {
+    const out = path.join(folder, "out");
+    const placement = { kind: "binary", fill: "breadth_first", start: "root", max_depth: 1 };
+    const plan = file("plan.json", JSON.stringify({ ...halvingMatrix, placement }));
+    const members = file("members.csv", MEMBERS);
+    const events = file(
+      "events.csv",
+      `at,kind,id,member_id,amount,currency
+2026-02-01T00:00:00Z,order,o1,c,100.00,usd
+`,
+    );
+    const files = ["--members", members, "--events", events, "--out", out];
+    expect(simulate("--plan", plan, ...files)).toMatchObject({ status: 0, stderr: "" });
+    const text = (name: string) => readFileSync(path.join(out, name), "utf8");
+    expect(text("placement.csv")).toBe(`member_id,parent_id,level,position
+root,,1,0
+a,root,2,0
+b,root,2,1
+c,,,
+`);
+    expect(
+      text("postings.csv")
+        .split("\n")
+        .filter((row) => row.includes(",tree,")),
+    ).toEqual([
+      "o1,2026-02-01T00:00:00.000Z,world:sales,fund:development,3.000000,usd,tree,,,remainder",
+    ]);
+  });
+
   it("writes the eight files", () => {
     const out = path.join(folder, "deep", "out");
     expect(run(out)).toEqual({ status: 0, stdout: "", stderr: "" });

@@ -123,13 +123,13 @@ function treesAreSound(run: Run): void {
     const seat = places.get(id);
     const place = expected.get(id);
     const same =
-      seat?.place.parent_id === place?.parent_id &&
-      seat?.place.level === place?.level &&
-      seat?.place.position === place?.position;
+      seat?.place?.parent_id === place?.parent_id &&
+      seat?.place?.level === place?.level &&
+      seat?.place?.position === place?.position;
     must(same, `${id} sits at ${JSON.stringify(seat?.place)}, not ${JSON.stringify(place)}`);
     must((seat?.sponsor?.node.partner_id ?? null) === sponsor_id, `${id} has another sponsor`);
     const parent = seat?.parent?.node.partner_id ?? null;
-    must(parent === place?.parent_id, `${id} has another parent`);
+    must(parent === (place?.parent_id ?? null), `${id} has another parent`);
     const above = sponsor_id === null ? -1 : (places.get(sponsor_id)?.sponsor_depth ?? NaN);
     must(seat?.sponsor_depth === above + 1, `${id} has a wrong sponsor depth`);
   }

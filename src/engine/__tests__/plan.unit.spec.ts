@@ -19,6 +19,8 @@ function changed(path: string, value: unknown): Document {
   return JSON.parse(JSON.stringify(document)) as Document;
 }
 
+const BINARY = { kind: "binary", fill: "breadth_first", start: "root" };
+
 const list = (...rates: string[]) => ({ kind: "list", rates });
 
 describe("a plan document", () => {
@@ -29,7 +31,13 @@ describe("a plan document", () => {
     ["currency", "USD", "currency", /is not a known currency/],
     ["currency", 5, "currency", /expected string/],
     ["base", "gross", "base", /items_net/],
-    ["placement", { kind: "binary" }, "placement.kind", /./],
+    ["placement", { kind: "spiral" }, "placement.kind", /./],
+    ["placement", { kind: "binary" }, "placement.fill", /./],
+    ["placement", { ...BINARY, width: 2 }, "placement.width", /not a field/],
+    ["placement", { ...BINARY, max_depth: 0 }, "placement.max_depth", /./],
+    ["placement", { ...BINARY, max_depth: 2_001 }, "placement.max_depth", /./],
+    ["placement", { kind: "sponsor", max_depth: 5 }, "placement.max_depth", /not a field/],
+    ["placement.max_depth", 1.5, "placement.max_depth", /./],
     ["placement.width", 1, "placement.width", /./],
     ["placement.width", 2.5, "placement.width", /./],
     ["placement.width", "5", "placement.width", /expected number/],

@@ -1,0 +1,35 @@
+/** Where newcomers sit: the `placement` of a plan. */
+import { z } from "zod";
+
+/** What every width-limited tree shares: which free place comes first, and where it ends. */
+const forced = {
+  fill: z.literal("breadth_first"),
+  /** the search begins at the sponsor, or at the root for everybody */
+  start: z.enum(["sponsor", "root"]),
+  /** steps below the root that have places; who finds none waits, unplaced */
+  max_depth: z.int().min(1).max(2_000).optional(),
+};
+
+export const placement = z.discriminatedUnion("kind", [
+  /** everyone sits directly under the sponsor; unlimited width */
+  z.strictObject({ kind: z.literal("sponsor") }),
+  /** a forced matrix: the first free place, breadth first */
+  z.strictObject({ kind: z.literal("matrix"), width: z.int().min(2).max(9), ...forced }),
+  /** a matrix of two: position 0 is left, 1 is right */
+  z.strictObject({ kind: z.literal("binary"), ...forced }),
+]);
+export type Placement = z.infer<typeof placement>;
+
+const BINARY_WIDTH = 2;
+
+/** Children a node may have; null for unlimited. */
+export function widthOf(placement: Placement): number | null {
+  switch (placement.kind) {
+    case "sponsor":
+      return null;
+    case "matrix":
+      return placement.width;
+    case "binary":
+      return BINARY_WIDTH;
+  }
+}
