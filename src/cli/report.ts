@@ -6,6 +6,7 @@ import type { Member, TimedEvent } from "../engine/history";
 import { formatUnits } from "../engine/money";
 import type { Place } from "../engine/placement/matrix";
 import type { Plan } from "../engine/plan";
+import type { RankChange } from "../engine/ranking";
 import type { Simulation, SimulationSink } from "../engine/simulate";
 import { Summary } from "../engine/summary";
 import { JsonLines, Table, openFolder } from "./output";
@@ -17,9 +18,18 @@ export class Report implements SimulationSink {
   readonly #file: (name: string) => string;
   readonly #placement: Table;
   readonly #postings: Table;
+  readonly #ranks: Table;
   readonly #trace: JsonLines;
   readonly #summary: Summary;
-  readonly #counts = { member: 0, order: 0, refund: 0, cancel: 0, release: 0 };
+  readonly #counts = {
+    member: 0,
+    order: 0,
+    investment: 0,
+    profit: 0,
+    refund: 0,
+    cancel: 0,
+    release: 0,
+  };
 
   constructor(
     private readonly plan: Plan,
@@ -30,6 +40,7 @@ export class Report implements SimulationSink {
     this.#placement = this.#table("placement", ["member_id", "parent_id", "level", "position"]);
     const columns = ["from", "to", "amount", "currency", "bonus", "level", "rate", "note"];
     this.#postings = this.#table("postings", ["event_id", "at", ...columns]);
+    this.#ranks = this.#table("ranks", ["at", "member_id", "ladder", "rank"]);
     this.#trace = new JsonLines(this.#file("trace.jsonl"));
     this.#summary = new Summary(plan);
   }
@@ -46,7 +57,7 @@ export class Report implements SimulationSink {
   }
 
   happened(event: TimedEvent): void {
-    this.#counts[event.kind]++;
+    this.#counts[event.kind === "order" ? (event.source ?? "order") : event.kind]++;
   }
 
   decided(event_id: string, sale: SaleFact, outcome: Outcome): void {
@@ -65,6 +76,10 @@ export class Report implements SimulationSink {
     this.#postings.add([event_id, at, from, to, amount, currency, bonus, level, rate, note]);
   }
 
+  ranked(_event_id: string, at: string, { member_id, ladder, rank }: RankChange): void {
+    this.#ranks.add([at, member_id, ladder, rank]);
+  }
+
   end(simulation: Simulation): void {
     const balances = this.#table("balances", ["account", "currency", "amount"]);
     for (const { account, currency, amount } of simulation.book.rows()) {
@@ -77,17 +92,17 @@ export class Report implements SimulationSink {
       volumes.add([member_id, ...cells]);
       points.add([member_id, 0, null]);
     }
-    const ranks = this.#table("ranks", ["at", "member_id", "ladder", "rank"]);
-    for (const output of [this.#placement, this.#postings, balances, volumes, points, ranks]) {
-      output.close();
-    }
+    const tables = [this.#placement, this.#postings, balances, volumes, points, this.#ranks];
+    for (const output of tables) output.close();
     this.#trace.close();
     const { decided_orders, postings, ...summary } = this.#summary.report();
-    const { member, order, refund, cancel, release } = this.#counts;
+    const { member, order, investment, profit, refund, cancel, release } = this.#counts;
     const counts = {
       members: member,
       orders: order,
       decided_orders,
+      ...(investment > 0 ? { investments: investment } : {}),
+      ...(profit > 0 ? { profits: profit } : {}),
       refunds: refund,
       cancels: cancel,
       releases: release,
@@ -115,6 +130,7 @@ function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): unknown {
       income_type: line.income_type,
       level: line.level,
       rate: line.rate,
+      ...(line.own_rate ? { own_rate: line.own_rate, source_rate: line.source_rate } : {}),
       amount: formatUnits(line.amount, currency),
       why: explainLine(line, sale),
     })),

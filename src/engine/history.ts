@@ -5,9 +5,10 @@
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
 import { PARTNER_STATUSES } from "./facts";
-import type { PartnerStatus } from "./facts";
+import type { PartnerStatus, SaleSource } from "./facts";
 import { releaseTime } from "./hold";
 import { parseMajor, parseUnits } from "./money";
+import { sourcesOfPlan } from "./plan";
 import type { Plan } from "./plan";
 
 /** Volume of one order, or a member's opening volume: ledger units of the plan's currency. */
@@ -24,6 +25,8 @@ export interface Member {
   status: PartnerStatus;
   /** what the member had bought before the history begins */
   opening: OwnVolume;
+  /** the step of the plan's first ladder it stands on already; absent: the lowest */
+  rank?: string;
 }
 
 interface Base {
@@ -32,12 +35,19 @@ interface Base {
 }
 export type OrderEvent = Base & {
   kind: "order";
+  /** absent: an order */
+  source?: SaleSource;
   member_id: string;
+  /** what rates are taken of: an order's net, an investment's fee, a profit */
   amount: bigint;
   currency: string;
   /** the selling partner of a client */
   ref: string | null;
   volume: OwnVolume;
+  /** what counts for turnover, in the plan's currency */
+  turnover: bigint;
+  /** what the buyer's own investment returned */
+  own_return?: bigint;
 };
 export type HistoryEvent =
   | OrderEvent
@@ -104,8 +114,10 @@ function needDecimal(row: Row, field: string, parse: (text: string) => bigint): 
   return units;
 }
 
-const needAmount = (row: Row, currency: string): bigint =>
-  needDecimal(row, "amount", (text) => parseMajor(text, currency));
+const needMajor = (row: Row, field: string, currency: string): bigint =>
+  needDecimal(row, field, (text) => parseMajor(text, currency, field));
+
+const needAmount = (row: Row, currency: string): bigint => needMajor(row, "amount", currency);
 
 /** Reads a history row by row: all members first, then all events; `events()` ends it. */
 export class HistoryReader {
@@ -115,7 +127,12 @@ export class HistoryReader {
   readonly #references: Row[] = [];
   #last = "";
 
-  constructor(private readonly plan: Pick<Plan, "currency">) {}
+  /** what this plan can decide */
+  readonly #sources: readonly SaleSource[];
+
+  constructor(private readonly plan: Pick<Plan, "currency" | "bonuses" | "ranks">) {
+    this.#sources = sourcesOfPlan(plan);
+  }
 
   /** Checks a member: ascending by joining, sponsor before recruit, id unique. */
   addMember(row: Row): void {
@@ -136,12 +153,18 @@ export class HistoryReader {
       throw new BadRow(row, "status", `"${name}" is not one of ${PARTNER_STATUSES.join(", ")}`);
     }
     const opening = this.#volume(row, "personal_volume", 0n);
+    const rank = cell(row, "rank");
+    const [main] = this.plan.ranks?.ladders ?? [];
+    if (rank !== undefined && main && !main.steps.some((step) => step.code === rank)) {
+      throw new BadRow(row, "rank", `"${rank}" is no step of ladder "${main.code}"`);
+    }
     this.members.set(id, {
       id,
       sponsor_id,
       joined_at,
       status,
       opening: { pv: opening, bv: opening, cv: opening },
+      ...(rank !== undefined && main ? { rank } : {}),
     });
   }
 
@@ -151,8 +174,9 @@ export class HistoryReader {
     if (this.#events.has(id)) throw new BadRow(row, "id", `"${id}" is there twice`);
     const at = needTime(row, "at");
     const kind = need(row, "kind");
-    if (kind === "order") {
-      this.#events.set(id, this.#order(row, id, at));
+    const source = this.#sources.find((item) => item === kind);
+    if (source) {
+      this.#events.set(id, this.#sale(row, id, at, source));
     } else if (kind === "refund" || kind === "cancel") {
       const ref = needId(row, "ref");
       this.#references.push(row);
@@ -161,7 +185,7 @@ export class HistoryReader {
         kind === "cancel" ? { kind, id, at, ref } : { kind, id, at, ref, amount: 0n },
       );
     } else {
-      const known = "order, refund, cancel";
+      const known = [...this.#sources, "refund", "cancel"].join(", ");
       throw new BadRow(row, "kind", `"${kind}" is not a kind this plan knows: ${known}`);
     }
   }
@@ -193,7 +217,7 @@ export class HistoryReader {
     return events;
   }
 
-  #order(row: Row, id: string, at: string): OrderEvent {
+  #sale(row: Row, id: string, at: string, source: SaleSource): OrderEvent {
     const currency = need(row, "currency");
     if (!CURRENCY_DIGITS.has(currency)) {
       throw new BadRow(row, "currency", `"${currency}" is not known`);
@@ -207,11 +231,27 @@ export class HistoryReader {
     if (partner && partner.joined_at > at) {
       throw new BadRow(row, "at", `is before member "${partner.id}" joined`);
     }
-    const amount = needAmount(row, currency);
-    const base = currency === this.plan.currency ? amount : 0n;
-    const bv = this.#volume(row, "bv", base);
-    const volume = { pv: this.#volume(row, "pv", base), bv, cv: this.#volume(row, "cv", bv) };
-    return { kind: "order", id, at, member_id, amount, currency, ref, volume };
+    const whole = needAmount(row, currency);
+    const counted = source === "profit" || currency !== this.plan.currency ? 0n : whole;
+    const bv = this.#volume(row, "bv", counted);
+    const volume = { pv: this.#volume(row, "pv", counted), bv, cv: this.#volume(row, "cv", bv) };
+    const optional = (field: string) =>
+      cell(row, field) === undefined ? 0n : needMajor(row, field, currency);
+    const amount = source === "investment" ? optional("fee") : whole;
+    const own_return = source === "profit" ? optional("own_return") : 0n;
+    return {
+      kind: "order",
+      id,
+      at,
+      ...(source === "order" ? {} : { source }),
+      member_id,
+      amount,
+      currency,
+      ref,
+      volume,
+      turnover: counted,
+      ...(own_return > 0n ? { own_return } : {}),
+    };
   }
 
   #volume(row: Row, field: string, absent: bigint): bigint {
@@ -235,7 +275,7 @@ export function timeline(
   const end = [...joins, ...events].reduce((last, { at }) => (at > last ? at : last), "");
   const releases = events.flatMap((event): Step[] => {
     if (event.kind !== "order" || !(members.has(event.member_id) || event.ref)) return [];
-    const at = releaseTime(plan, event.at);
+    const at = releaseTime(plan, event.at, event.source);
     if (at === null || at > end) return [];
     return [{ at, event: { kind: "release", id: `release:${event.id}`, at, ref: event.id } }];
   });

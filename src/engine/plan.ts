@@ -109,6 +109,12 @@ export function budgetOfPlan(plan: Pick<Plan, "bonuses">): Rate {
   );
 }
 
+/** What happened that a plan decides: orders always, others when a bonus looks at them. */
+export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
+  const asked = new Set<SaleSource>(["order", ...plan.bonuses.map(sourceOf)]);
+  return SALE_SOURCES.filter((source) => asked.has(source));
+}
+
 function budgetOn(plan: Pick<Plan, "bonuses">, source: SaleSource): Rate {
   const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
   return bonuses.map(budgetOf).reduce(add, ZERO_RATE);

@@ -13,8 +13,11 @@ import { firstBucket } from "./hold";
 import { proportion } from "./money";
 import { Network } from "./network";
 import type { Place } from "./placement/matrix";
+import { climbOf, sourceOf } from "./bonuses";
 import { reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
+import { Ranking } from "./ranking";
+import type { RankChange } from "./ranking";
 import { release, settle } from "./settle";
 import type { Standing } from "./settle";
 import { stand } from "./standing";
@@ -24,6 +27,8 @@ export interface SimulationSink {
   decided(event_id: string, sale: SaleFact, outcome: Outcome): void;
   /** a refund or cancel moved an order's base by `change` (≤ 0) */
   rebased(event_id: string, sale: SaleFact, change: bigint): void;
+  /** a partner reached another rank; it counts from the next event on */
+  ranked(event_id: string, at: string, change: RankChange): void;
 }
 
 interface OrderState {
@@ -33,6 +38,9 @@ interface OrderState {
   /** volume at the first base, and what of it counts now */
   volume: OwnVolume;
   counted: OwnVolume;
+  /** turnover at the first base, and what of it counts now */
+  turnover: bigint;
+  counted_turnover: bigint;
   standing: Standing[];
 }
 
@@ -49,6 +57,9 @@ export class Simulation {
   readonly book = new Book();
   readonly #orders = new Map<string, OrderState>();
   readonly #reach: Record<Tree, number>;
+  readonly ranking: Ranking;
+  /** clients who bought before */
+  readonly #clients = new Set<string>();
 
   constructor(
     readonly plan: Plan,
@@ -56,10 +67,14 @@ export class Simulation {
   ) {
     this.network = new Network(plan.placement);
     this.#reach = reachOfPlan(plan);
+    this.ranking = new Ranking(plan, this.network);
   }
 
   join(member: Member): Place | null {
-    return this.network.join(member);
+    const place = this.network.join(member);
+    const changes = this.ranking.joined(this.network.seatOf(member.id), member.rank ?? null);
+    this.#ranked({ id: `join:${member.id}`, at: member.joined_at }, changes);
+    return place;
   }
 
   /** The present base of an order; undefined when the order made no fact. */
@@ -97,11 +112,14 @@ export class Simulation {
       base: sale.base,
       volume: event.volume,
       counted: NO_VOLUME,
+      turnover: event.turnover,
+      counted_turnover: 0n,
       standing: [],
     };
     this.#orders.set(event.id, order);
     this.#settle(event, order, outcome);
-    this.#count(order, event.volume);
+    this.#count(event, order, event.volume, event.turnover);
+    if (sale.buyer_id === null && sale.source !== "profit") this.#clients.add(event.member_id);
   }
 
   /** The sale with its upline; null when the buyer is neither a partner nor attributed. */
@@ -122,7 +140,23 @@ export class Simulation {
       buyer_id,
       seller_id,
       upline: { sponsor: path("sponsor"), placement: path("placement") },
+      ...(event.source ? { source: event.source } : {}),
+      ...(event.own_return ? { own_return: event.own_return } : {}),
+      ...this.#climbs(event, buyer_id ?? (seller_id as string)),
     };
+  }
+
+  /** What the plan's climbing bonuses need frozen; nothing when it has none. */
+  #climbs(event: OrderEvent, origin_id: string): Pick<SaleFact, "climbs" | "is_returning"> {
+    const climbs = this.plan.bonuses
+      .filter((bonus) => sourceOf(bonus) === (event.source ?? "order"))
+      .flatMap((bonus) => {
+        const rule = climbOf(bonus);
+        return rule ? [[bonus.code, this.ranking.climb(origin_id, rule)] as const] : [];
+      });
+    if (climbs.length === 0) return {};
+    const is_returning = this.#clients.has(event.member_id);
+    return { climbs: Object.fromEntries(climbs), is_returning };
   }
 
   #clientPath(tree: Tree, seller_id: string): Upline {
@@ -140,27 +174,39 @@ export class Simulation {
     order.base = amount === null || amount > before ? 0n : before - amount;
     this.sink.rebased(event.id, order.sale, order.base - before);
     this.#settle(event, order, decideAt(this.plan, order.sale, order.base));
-    const { base, volume, sale } = order;
-    if (amount === null) this.#count(order, NO_VOLUME);
-    else if (base < sale.base)
-      this.#count(
-        order,
-        mapVolume((key) => proportion(volume[key], base, sale.base)),
-      );
+    const { base, volume, turnover, sale } = order;
+    if (sale.base === 0n && amount !== null) return;
+    const part = (units: bigint) => (amount === null ? 0n : proportion(units, base, sale.base));
+    this.#count(
+      event,
+      order,
+      mapVolume((key) => part(volume[key])),
+      part(turnover),
+    );
   }
 
-  /** Brings the volume an order counts for to what it should be. */
-  #count(order: OrderState, target: OwnVolume): void {
-    const change = mapVolume((key) => target[key] - order.counted[key]);
+  /** Brings what an order counts for, volume and turnover, to what it should be. */
+  #count(event: TimedEvent, order: OrderState, target: OwnVolume, turnover: bigint): void {
+    const volume = mapVolume((key) => target[key] - order.counted[key]);
+    const amount = turnover - order.counted_turnover;
     const { buyer_id, seller_id } = order.sale;
-    if (buyer_id) this.network.addVolume(buyer_id, change);
-    else if (seller_id) this.network.addClientVolume(seller_id, change);
+    const counts_for = buyer_id ?? (seller_id as string);
+    if (buyer_id) this.network.addVolume(buyer_id, volume);
+    else this.network.addClientVolume(counts_for, volume);
     order.counted = target;
+    order.counted_turnover = turnover;
+    const isClients = buyer_id === null;
+    const seat = this.network.seatOf(counts_for);
+    this.#ranked(event, this.ranking.counted(seat, { volume, amount, isClients }));
+  }
+
+  #ranked({ id, at }: Pick<TimedEvent, "id" | "at">, changes: readonly RankChange[]): void {
+    for (const change of changes) this.sink.ranked(id, at, change);
   }
 
   #settle(event: TimedEvent, order: OrderState, outcome: Outcome): void {
     const { sale, standing } = order;
-    const bucket = firstBucket(this.plan);
+    const bucket = firstBucket(this.plan, sale.source);
     this.#post(event, order, settle(sale, outcome.lines, standing, this.book, bucket));
   }
 

@@ -53,6 +53,10 @@ export class Summary implements SimulationSink {
     this.#total(sale.currency).base += change;
   }
 
+  ranked(): void {
+    // A rank costs nothing by itself.
+  }
+
   posting(_event_id: string, _at: string, { from, to, amount, currency, bonus }: Posting): void {
     this.#postings++;
     if (from !== WORLD_SALES && to !== WORLD_SALES) return;

@@ -9,6 +9,7 @@ import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { preset } from "../presets";
 import { halvingMatrix } from "../presets/halving-matrix";
+import type { RankChange } from "../ranking";
 import { Simulation } from "../simulate";
 import type { SimulationSink } from "../simulate";
 
@@ -50,6 +51,7 @@ export function order(
     currency: "usd",
     ref: null,
     volume,
+    turnover: amount,
     ...more,
   };
 }
@@ -108,6 +110,7 @@ export class Run implements SimulationSink {
   readonly members: Member[] = [];
   readonly events: TimedEvent[] = [];
   readonly postings: Recorded[] = [];
+  readonly ranks: (RankChange & { event_id: string })[] = [];
   readonly decisions: { sale: SaleFact; outcome: Outcome }[] = [];
 
   constructor(readonly plan: Plan = HALVING) {
@@ -140,6 +143,10 @@ export class Run implements SimulationSink {
 
   decided(_event_id: string, fact: SaleFact, outcome: Outcome): void {
     this.decisions.push({ sale: fact, outcome });
+  }
+
+  ranked(event_id: string, _at: string, change: RankChange): void {
+    this.ranks.push({ event_id, ...change });
   }
 
   rebased(): void {}

@@ -97,7 +97,11 @@ class Walk {
     const { code: name, income_type } = sale.is_returning
       ? bonus.seller.returning
       : bonus.seller.first;
-    this.#pay(origin, 0, own, { bonus: name, income_type: income_type ?? name, reason: "own_sale" });
+    this.#pay(origin, 0, own, {
+      bonus: name,
+      income_type: income_type ?? name,
+      reason: "own_sale",
+    });
   }
 
   #partner(node: RankedNode & { level: number }): void {
@@ -167,4 +171,3 @@ export function climbersOf(
   }
   return climbers;
 }
-

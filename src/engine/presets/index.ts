@@ -2,9 +2,10 @@
 import { EngineError } from "../errors";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
+import { differential } from "./differential";
 import { halvingMatrix } from "./halving-matrix";
 
-const DOCUMENTS = [halvingMatrix] as const;
+const DOCUMENTS = [halvingMatrix, differential] as const;
 
 export const PRESET_CODES: readonly string[] = DOCUMENTS.map((document) => document.code);
 
