@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import type { Outcome, Posting } from "../engine/decision";
 import { explainLine, showSkips } from "../engine/explain";
-import type { SaleFact } from "../engine/facts";
+import type { PoolFact, SaleFact } from "../engine/facts";
 import type { Member, TimedEvent } from "../engine/history";
 import { formatUnits } from "../engine/money";
 import type { Place } from "../engine/placement/matrix";
 import type { Plan } from "../engine/plan";
+import type { PoolShare } from "../engine/pool";
 import type { RankChange } from "../engine/ranking";
 import type { Simulation, SimulationSink } from "../engine/simulate";
 import { Summary } from "../engine/summary";
@@ -29,6 +30,7 @@ export class Report implements SimulationSink {
     refund: 0,
     cancel: 0,
     release: 0,
+    close: 0,
   };
 
   constructor(
@@ -76,6 +78,26 @@ export class Report implements SimulationSink {
     this.#postings.add([event_id, at, from, to, amount, currency, bonus, level, rate, note]);
   }
 
+  distributed(event_id: string, fact: PoolFact, shares: readonly PoolShare[]): void {
+    if (!this.withTrace) return;
+    const { pool, from, at, currency } = fact;
+    this.#trace.add({
+      close_id: event_id,
+      pool,
+      from,
+      at,
+      currency,
+      turnover: formatUnits(fact.turnover, currency),
+      qualified: fact.qualified_partner_ids,
+      shares: shares.map(({ recipient, amount, reason }) => ({
+        recipient,
+        amount: formatUnits(amount, currency),
+        reason,
+      })),
+      ...(shares.length === 0 ? { why: "nobody qualified, or nothing was sold" } : {}),
+    });
+  }
+
   ranked(_event_id: string, at: string, { member_id, ladder, rank }: RankChange): void {
     this.#ranks.add([at, member_id, ladder, rank]);
   }
@@ -96,13 +118,14 @@ export class Report implements SimulationSink {
     for (const output of tables) output.close();
     this.#trace.close();
     const { decided_orders, postings, ...summary } = this.#summary.report();
-    const { member, order, investment, profit, refund, cancel, release } = this.#counts;
+    const { member, order, investment, profit, refund, cancel, release, close } = this.#counts;
     const counts = {
       members: member,
       orders: order,
       decided_orders,
       ...(investment > 0 ? { investments: investment } : {}),
       ...(profit > 0 ? { profits: profit } : {}),
+      ...(close > 0 ? { closes: close } : {}),
       refunds: refund,
       cancels: cancel,
       releases: release,

@@ -62,18 +62,22 @@ async function simulate(args: string[]): Promise<void> {
     report.happened(step.event);
     simulation.apply(step.event);
     const order_id = orderOf(step.event);
-    if (last.get(order_id) === index) simulation.forget(order_id);
+    if (order_id !== null && last.get(order_id) === index) simulation.forget(order_id);
   });
   report.end(simulation);
 }
 
-const orderOf = (event: TimedEvent): string => (event.kind === "order" ? event.id : event.ref);
+function orderOf(event: TimedEvent): string | null {
+  if (event.kind === "close") return null;
+  return event.kind === "order" ? event.id : event.ref;
+}
 
 /** The step after which each order can be forgotten, so that memory does not grow with the history. */
 function lastMentions(steps: readonly Step[]): Map<string, number> {
   const last = new Map<string, number>();
   steps.forEach((step, index) => {
-    if (!("join" in step)) last.set(orderOf(step.event), index);
+    const order_id = "join" in step ? null : orderOf(step.event);
+    if (order_id !== null) last.set(order_id, index);
   });
   return last;
 }

@@ -3,6 +3,7 @@ import type { Recipient } from "./accounts";
 import { payBonus, sourceOf } from "./bonuses";
 import type { Line, Outcome } from "./decision";
 import type { SaleFact } from "./facts";
+import { proportion } from "./money";
 import type { Plan } from "./plan";
 
 export function decide(plan: Plan, sale: SaleFact): Outcome {
@@ -18,7 +19,10 @@ export function decide(plan: Plan, sale: SaleFact): Outcome {
 
 /** What should stand when the order's base is `base`: nothing else of the frozen sale changes. */
 export function decideAt(plan: Plan, sale: SaleFact, base: bigint): Outcome {
-  return decide(plan, { ...sale, base });
+  const { own_return } = sale;
+  if (!own_return) return decide(plan, { ...sale, base });
+  const amount = sale.base === 0n ? 0n : proportion(own_return.amount, base, sale.base);
+  return decide(plan, { ...sale, base, own_return: { ...own_return, amount } });
 }
 
 const BREAKAGE: Recipient = { kind: "house", id: "breakage" };

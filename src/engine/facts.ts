@@ -56,8 +56,8 @@ export const saleFact = z.object({
   source: z.enum(SALE_SOURCES).optional(),
   /** a client who bought before; absent: not asked by the plan */
   is_returning: z.boolean().optional(),
-  /** what the buyer's own investment returned, paid to it as given */
-  own_return: units.optional(),
+  /** what the buying partner's own investment returned, and the partner's status */
+  own_return: z.object({ amount: units, status: z.enum(PARTNER_STATUSES) }).optional(),
   /** by code of the bonus that climbs */
   climbs: z.record(z.string(), climb).optional(),
 });
@@ -102,6 +102,20 @@ export const joinFact = z.object({
     .nullable(),
 });
 
+/** A pool of a period that closed: what its shares are taken of, and who qualified. */
+export const poolFact = z.object({
+  kind: z.literal("pool"),
+  pool: z.string(),
+  /** the first instant of the period, and the first after it */
+  from: time.nullable(),
+  at: time,
+  currency: z.string(),
+  /** of all orders, net of refunds; less than nothing when more was refunded than sold */
+  turnover: z.union([z.bigint(), z.string().regex(/^-?\d+$/)]).transform((value) => BigInt(value)),
+  /** in order of joining */
+  qualified_partner_ids: z.array(z.string()),
+});
+
 export const fact = z.discriminatedUnion("kind", [
   saleFact,
   refundFact,
@@ -119,6 +133,7 @@ export type RefundFact = z.infer<typeof refundFact>;
 export type ReleaseFact = z.infer<typeof releaseFact>;
 export type TerminationFact = z.infer<typeof terminationFact>;
 export type JoinFact = z.infer<typeof joinFact>;
+export type PoolFact = z.infer<typeof poolFact>;
 export type Fact = z.infer<typeof fact>;
 export type FactKind = Fact["kind"];
 

@@ -8,6 +8,8 @@ import { PARTNER_STATUSES } from "./facts";
 import type { PartnerStatus, SaleSource } from "./facts";
 import { releaseTime } from "./hold";
 import { parseMajor, parseUnits } from "./money";
+import { PERIODS } from "./pool";
+import type { PeriodName } from "./pool";
 import { sourcesOfPlan } from "./plan";
 import type { Plan } from "./plan";
 
@@ -52,7 +54,8 @@ export type OrderEvent = Base & {
 export type HistoryEvent =
   | OrderEvent
   | (Base & { kind: "refund"; ref: string; amount: bigint })
-  | (Base & { kind: "cancel"; ref: string });
+  | (Base & { kind: "cancel"; ref: string })
+  | (Base & { kind: "close"; period: PeriodName });
 /** A history event, or what one causes by itself when its time comes. */
 export type TimedEvent = HistoryEvent | (Base & { kind: "release"; ref: string });
 
@@ -184,8 +187,10 @@ export class HistoryReader {
         id,
         kind === "cancel" ? { kind, id, at, ref } : { kind, id, at, ref, amount: 0n },
       );
+    } else if (kind === "close") {
+      this.#events.set(id, { kind, id, at, period: this.#period(row) });
     } else {
-      const known = [...this.#sources, "refund", "cancel"].join(", ");
+      const known = [...this.#sources, "refund", "cancel", "close"].join(", ");
       throw new BadRow(row, "kind", `"${kind}" is not a kind this plan knows: ${known}`);
     }
   }
@@ -200,7 +205,7 @@ export class HistoryReader {
         : one.at > other.at;
     for (const row of this.#references) {
       const event = this.#events.get(row.cells.id ?? "");
-      if (!event || event.kind === "order") continue;
+      if (event?.kind !== "refund" && event?.kind !== "cancel") continue;
       const order = this.#events.get(event.ref);
       if (order?.kind !== "order") {
         throw new BadRow(row, "ref", `"${event.ref}" is no order of this file`);
@@ -215,6 +220,13 @@ export class HistoryReader {
       if (event.kind === "refund") event.amount = needAmount(row, currency);
     }
     return events;
+  }
+
+  #period(row: Row): PeriodName {
+    const name = need(row, "metric");
+    const period = PERIODS.find((item) => item === name);
+    if (!period) throw new BadRow(row, "metric", `"${name}" is not one of ${PERIODS.join(", ")}`);
+    return period;
   }
 
   #sale(row: Row, id: string, at: string, source: SaleSource): OrderEvent {

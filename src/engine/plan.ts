@@ -9,9 +9,12 @@ import type { SaleSource, Tree } from "./facts";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
 import { placement } from "./placement/schema";
-import { ladderOf, ranks } from "./rank";
+import { poolPeriod } from "./pool";
+import { ladderOf, named, ranks } from "./rank";
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
+
+const period = z.discriminatedUnion("kind", [poolPeriod]);
 
 const days = z.int().min(0).max(365);
 
@@ -25,6 +28,8 @@ const shape = z.strictObject({
   funds: z.array(fund).max(50).default([]),
   bonuses: z.array(bonus).max(50),
   ranks: ranks.optional(),
+  /** what is paid when a period closes */
+  periods: z.array(period).max(50).default([]),
   /** days between capture and release, by what the money came from; as for orders, when absent */
   holds_days: z.strictObject({
     order: days,
@@ -49,9 +54,26 @@ export const planSchema = shape.superRefine((plan, context) => {
     const [field, message] = !ladder
       ? ["ladder", `names ladder "${rule.ladder}", which is not in ranks.ladders`]
       : ["rates", `names rates "${rule.rates}", which no step of the ladder has`];
-    if (ladder?.steps.some(({ rates }) => rates[rule.rates] !== undefined)) return;
+    if (ladder?.steps.some(({ rates }) => named(rates, rule.rates) !== undefined)) return;
     context.addIssue({ code: "custom", path: ["bonuses", index, field], message });
   });
+  plan.periods.forEach((item, index) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: "custom", path: ["periods", index, field], message });
+    if (plan.bonuses.some((bonus) => codesOf(bonus).includes(item.code))) {
+      refuse("code", `code "${item.code}" is a bonus' already`);
+    }
+    const ladder = ladderOf(plan.ranks, item.ladder);
+    if (!ladder) refuse("ladder", `names ladder "${item.ladder}", which is not in ranks.ladders`);
+    for (const name of Object.keys(item.ranks)) {
+      if (!ladder || ladder.steps.some((step) => step.code === name)) continue;
+      refuse("ranks", `names rank "${name}", which is no step of ladder "${item.ladder}"`);
+    }
+    for (const [field, name] of fundsNamedBy(item)) {
+      if (!funds.has(name)) refuse(field, `names fund "${name}", which is not in funds`);
+    }
+  });
+  unique(plan.periods, "periods", context);
   if (compare(budgetOfPlan(plan), rate("1")) > 0) {
     const message = "can pay out more than the whole base";
     context.addIssue({ code: "custom", path: ["bonuses"], message });
@@ -79,7 +101,9 @@ function unique<Item extends { code: string }>(
 }
 
 /** Every field of a bonus that names a fund, with the fund's code. */
-function fundsNamedBy(item: z.infer<typeof bonus>): [field: string, fund: string][] {
+function fundsNamedBy(
+  item: z.infer<typeof bonus> | z.infer<typeof period>,
+): [field: string, fund: string][] {
   return Object.entries(item).flatMap(([field, value]): [string, string][] => {
     if (field === "fund") return [[field, String(value)]];
     if (typeof value === "string" && value.startsWith("fund:")) return [[field, value.slice(5)]];
@@ -102,8 +126,8 @@ export function parsePlan(document: unknown): Plan {
   );
 }
 
-/** The most a plan can pay on one sale, as a fraction of its base. */
-export function budgetOfPlan(plan: Pick<Plan, "bonuses">): Rate {
+/** The most a plan can pay on one sale, as a fraction of its base: bonuses, and the pools an order feeds. */
+export function budgetOfPlan(plan: Pick<Plan, "bonuses" | "periods">): Rate {
   return SALE_SOURCES.map((source) => budgetOn(plan, source)).reduce((most, next) =>
     compare(next, most) > 0 ? next : most,
   );
@@ -115,9 +139,15 @@ export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
   return SALE_SOURCES.filter((source) => asked.has(source));
 }
 
-function budgetOn(plan: Pick<Plan, "bonuses">, source: SaleSource): Rate {
+function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
   const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
-  return bonuses.map(budgetOf).reduce(add, ZERO_RATE);
+  const pools = source === "order" ? plan.periods.map(({ share }) => rate(share)) : [];
+  return [...bonuses.map(budgetOf), ...pools].reduce(add, ZERO_RATE);
+}
+
+/** Every code that postings of a plan carry. */
+export function codesOfPlan(plan: Pick<Plan, "bonuses" | "periods">): string[] {
+  return [...plan.bonuses.flatMap(codesOf), ...plan.periods.map(({ code }) => code)];
 }
 
 /** True when every sale allocates exactly {@link budgetOfPlan}, but for rounding within a bonus. */

@@ -32,7 +32,8 @@ export type Metric = AmountMetric | CountMetric;
 /** Amounts in ledger units of the plan's currency, counts as they are. */
 export type Metrics = Readonly<Record<Metric, bigint>>;
 
-const amount = z
+/** An amount of the plan's currency in major units. */
+export const amount = z
   .string()
   .regex(/^\d{1,15}(\.\d{1,4})?$/, 'must be an amount of the plan\'s currency such as "1100"');
 const count = z.int().min(1).max(1_000_000_000);
@@ -104,6 +105,12 @@ export const ranks = z
     }),
   );
 export type Ranks = z.infer<typeof ranks>;
+
+/** What a record of a plan holds under a name; never what every object has. */
+export const named = <Value>(
+  record: Readonly<Record<string, Value>>,
+  name: string,
+): Value | undefined => Object.entries(record).find(([key]) => key === name)?.[1];
 
 export function ladderOf(all: Ranks | undefined, wanted: string): Ladder | undefined {
   return all?.ladders.find((item) => item.code === wanted);

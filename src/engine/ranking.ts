@@ -5,12 +5,14 @@
 import { rateOfRank, climbersOf } from "./bonuses/differential";
 import type { ClimbRule } from "./bonuses/kind";
 import { EngineError } from "./errors";
-import type { Climb, RankedNode } from "./facts";
+import type { Climb, PoolFact, RankedNode } from "./facts";
 import type { OwnVolume } from "./history";
 import { parseUnits, type Rate } from "./money";
 import type { Network, Seat } from "./network";
 import type { Plan } from "./plan";
-import { Ranker } from "./rank";
+import { poolVolume } from "./pool";
+import type { PeriodName, PoolPeriod } from "./pool";
+import { named, Ranker } from "./rank";
 import type { Ladder, Metrics } from "./rank";
 
 /** What one fact adds to the metrics; less than nothing takes back. Ledger units of the plan's currency. */
@@ -56,16 +58,27 @@ class Counters implements Metrics {
   }
 }
 
+/** What a period has seen so far: own turnover by number of the seat, and the company's. */
+interface Tally {
+  from: string | null;
+  own: bigint[];
+  company: bigint;
+}
+
 export class Ranking {
   readonly #rankers: readonly Ranker[];
   /** by number of the seat */
   readonly #counters: Counters[] = [];
+  readonly #tallies: ReadonlyMap<PeriodName, Tally>;
   readonly #rates = new Map<string, (rank: string) => Rate>();
 
   constructor(
-    plan: Plan,
+    private readonly plan: Plan,
     private readonly network: Network,
   ) {
+    this.#tallies = new Map(
+      plan.periods.map(({ every }) => [every, { from: null, own: [], company: 0n }]),
+    );
     const units = (text: string) => parseUnits(text, plan.currency);
     this.#rankers = (plan.ranks?.ladders ?? []).map((ladder) => new Ranker(ladder, units));
   }
@@ -89,12 +102,20 @@ export class Ranking {
     }
     const counters = new Counters(seat, steps);
     this.#counters.push(counters);
-    if (seat.sponsor) this.#of(seat.sponsor).directs++;
-    for (let above = seat.sponsor; above; above = above.sponsor) this.#of(above).team_size++;
+    for (let above = seat.sponsor; above; above = above.sponsor) {
+      const team = this.#of(above);
+      team.team_size++;
+      if (above === seat.sponsor) team.directs++;
+    }
     const given = rank === null ? [] : [this.#change(seat, main.ladder, steps[0])];
     const { own } = seat;
     counters.own_purchases = counters.largest_purchase = counters.personal_turnover = own.pv;
     return [...given, ...this.#rise(seat, own.pv, own.bv)];
+  }
+
+  /** Counts an order for the company, whoever bought. */
+  sold(amount: bigint): void {
+    for (const tally of this.#tallies.values()) tally.company += amount;
   }
 
   /** Counts what somebody bought, and tells whose rank that changed, nearest first. */
@@ -102,6 +123,9 @@ export class Ranking {
     if (!this.isNeeded) return [];
     const own = this.#of(seat);
     own.personal_turnover += amount;
+    for (const tally of this.#tallies.values()) {
+      tally.own[seat.number] = (tally.own[seat.number] ?? 0n) + amount;
+    }
     if (isClients) own.gv += volume.bv;
     else {
       own.own_purchases += amount;
@@ -116,19 +140,57 @@ export class Ranking {
       const counters = this.#of(at);
       counters.structure_turnover += amount;
       if (at !== seat) counters.gv += bv;
-      this.#rankers.forEach((ranker, index) => {
-        const from = counters.steps[index];
-        const to = ranker.climb(counters, from);
-        if (to === from) return;
-        counters.steps[index] = to;
-        changes.push(this.#change(at as Seat, ranker.ladder, to));
-      });
+      changes.push(...this.#look(at, counters));
     }
     return changes;
   }
 
+  /** Raises a partner on every ladder as far as its counters reach. */
+  #look(seat: Seat, counters: Counters): RankChange[] {
+    return this.#rankers.flatMap((ranker, index) => {
+      const from = counters.steps[index];
+      const to = ranker.climb(counters, from);
+      if (to === from) return [];
+      counters.steps[index] = to;
+      return [this.#change(seat, ranker.ladder, to)];
+    });
+  }
+
   #change({ node }: Seat, ladder: Ladder, step: number): RankChange {
     return { member_id: node.partner_id, ladder: ladder.code, rank: ladder.steps[step].code };
+  }
+
+  /** Ends a period at a time: who qualified for each of its pools, by what was counted since it last ended. */
+  close(every: PeriodName, at: string): PoolFact[] {
+    const tally = this.#tallies.get(every);
+    if (!tally) return [];
+    const { from, company, own } = tally;
+    Object.assign(tally, { from: at, own: [], company: 0n } satisfies Tally);
+    const seats = [...this.network.members()];
+    const legs = legsOf(seats, own);
+    return this.plan.periods
+      .filter((pool) => pool.every === every)
+      .map((pool) => ({
+        kind: "pool",
+        pool: pool.code,
+        from,
+        at,
+        currency: this.plan.currency,
+        turnover: company,
+        qualified_partner_ids: seats
+          .filter((seat) => this.#qualifies(seat, pool, own[seat.number] ?? 0n, legs[seat.number]))
+          .map(({ node }) => node.partner_id),
+      }));
+  }
+
+  #qualifies(seat: Seat, pool: PoolPeriod, own: bigint, legs: bigint[] | undefined): boolean {
+    if (seat.node.status !== "active") return false;
+    const { rank } = this.#nodeOf(seat, this.#indexOf(pool.ladder));
+    const text = named(pool.ranks, rank);
+    if (text === undefined) return false;
+    if (text === null) return true;
+    const needed = parseUnits(text, this.plan.currency);
+    return poolVolume(own, legs ?? [], needed, pool.leg_cap) >= needed;
   }
 
   metricsOf(member_id: string): Metrics {
@@ -146,8 +208,9 @@ export class Ranking {
     const { ladder } = this.#rankers[index];
     const origin = this.#nodeOf(seat, index);
     const first = ladder.steps[0].code;
+    const sponsors = sponsorsOf(seat, (above) => this.#nodeOf(above, index));
     const rateOf = this.#ratesOf(ladder, rule.rates);
-    const above = climbersOf(this.#above(seat, index), origin, rateOf, rule.stop_rate, first);
+    const above = climbersOf(sponsors, origin, rateOf, rule.stop_rate, first);
     return { origin, above, depth: seat.sponsor_depth };
   }
 
@@ -165,10 +228,6 @@ export class Ranking {
     return known;
   }
 
-  *#above(seat: Seat, ladder: number): Generator<RankedNode> {
-    for (let at = seat.sponsor; at; at = at.sponsor) yield this.#nodeOf(at, ladder);
-  }
-
   #nodeOf(seat: Seat, ladder: number): RankedNode {
     const step = this.#of(seat).steps[ladder];
     return { ...seat.node, rank: this.#rankers[ladder].ladder.steps[step].code };
@@ -181,4 +240,24 @@ export class Ranking {
   #of(seat: Seat): Counters {
     return this.#counters[seat.number];
   }
+}
+
+/** The turnover of every leg, by number of the seat above it; recruits come after their sponsors. */
+function legsOf(
+  seats: readonly Readonly<Seat>[],
+  own: readonly bigint[],
+): (bigint[] | undefined)[] {
+  const below: bigint[] = [];
+  const legs: (bigint[] | undefined)[] = [];
+  for (const { sponsor, number } of [...seats].reverse()) {
+    const whole = (own[number] ?? 0n) + (below[number] ?? 0n);
+    if (!sponsor || whole === 0n) continue;
+    below[sponsor.number] = (below[sponsor.number] ?? 0n) + whole;
+    (legs[sponsor.number] ??= []).push(whole);
+  }
+  return legs;
+}
+
+function* sponsorsOf<Node>(seat: Seat, nodeOf: (above: Seat) => Node): Generator<Node> {
+  for (let above = seat.sponsor; above; above = above.sponsor) yield nodeOf(above);
 }

@@ -13,6 +13,8 @@ import {
 import type { PartnerBucket } from "./accounts";
 import { slotOf } from "./decision";
 import type { Line, Posting } from "./decision";
+import type { PoolFact } from "./facts";
+import type { PoolShare } from "./pool";
 
 /** Money of one slot of one order on one account: credits less debits of the order's postings there. */
 export interface Standing {
@@ -149,9 +151,39 @@ export function release(
   });
 }
 
+/** The postings of a pool: no hold keeps a share, but what its partner owes is covered first. */
+export function poolPostings(
+  { pool, currency }: Pick<PoolFact, "pool" | "currency">,
+  shares: readonly PoolShare[],
+  balances: Balances,
+): Posting[] {
+  const make = (to: string, amount: bigint, note: string): Posting => ({
+    from: WORLD_SALES,
+    to,
+    amount,
+    currency,
+    order_id: null,
+    bonus: pool,
+    level: null,
+    rate: null,
+    note,
+  });
+  const repaid = new Map<string, bigint>();
+  return shares
+    .flatMap(({ recipient, amount, reason }) => {
+      const { kind, id } = recipient;
+      const repay = kind === "partner" ? repayment({ currency }, id, amount, balances, repaid) : 0n;
+      return [
+        make(partnerAccount(id, "owed"), repay, NOTE_REPAY),
+        make(recipientAccount(recipient, "available"), amount - repay, reason),
+      ];
+    })
+    .filter((posting) => posting.amount > 0n);
+}
+
 /** What of an amount goes to cover the partner's debt; `repaid` remembers what this call's slots covered. */
 function repayment(
-  { currency }: Order,
+  { currency }: Pick<Order, "currency">,
   partner_id: string,
   amount: bigint,
   balances: Balances,

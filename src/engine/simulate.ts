@@ -7,7 +7,7 @@ import { Book } from "./book";
 import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
 import { clientUpline } from "./facts";
-import type { SaleFact, Tree, Upline } from "./facts";
+import type { PoolFact, SaleFact, Tree, Upline } from "./facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
 import { firstBucket } from "./hold";
 import { proportion } from "./money";
@@ -16,9 +16,11 @@ import type { Place } from "./placement/matrix";
 import { climbOf, sourceOf } from "./bonuses";
 import { reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
+import { distribute } from "./pool";
+import type { PoolPeriod, PoolShare } from "./pool";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
-import { release, settle } from "./settle";
+import { poolPostings, release, settle } from "./settle";
 import type { Standing } from "./settle";
 import { stand } from "./standing";
 
@@ -28,6 +30,8 @@ export interface SimulationSink {
   /** a refund or cancel moved an order's base by `change` (≤ 0) */
   rebased(event_id: string, sale: SaleFact, change: bigint): void;
   /** a partner reached another rank; it counts from the next event on */
+  /** a pool was paid, or nobody qualified */
+  distributed(event_id: string, fact: PoolFact, shares: readonly PoolShare[]): void;
   ranked(event_id: string, at: string, change: RankChange): void;
 }
 
@@ -44,6 +48,18 @@ interface OrderState {
   standing: Standing[];
 }
 
+/** An order of somebody who is neither partner nor attributed. */
+interface Stranger {
+  first: bigint;
+  base: bigint;
+  turnover: bigint;
+  counted: bigint;
+}
+
+/** What is left of a base; `null` gives all of it back. */
+const remaining = (base: bigint, back: bigint | null): bigint =>
+  back === null || back > base ? 0n : base - back;
+
 const NO_VOLUME: OwnVolume = { pv: 0n, bv: 0n, cv: 0n };
 
 const mapVolume = (make: (key: keyof OwnVolume) => bigint): OwnVolume => ({
@@ -56,6 +72,7 @@ export class Simulation {
   readonly network: Network;
   readonly book = new Book();
   readonly #orders = new Map<string, OrderState>();
+  readonly #strangers = new Map<string, Stranger>();
   readonly #reach: Record<Tree, number>;
   readonly ranking: Ranking;
   /** clients who bought before */
@@ -85,11 +102,29 @@ export class Simulation {
   /** Lets go of an order that no later event names; its money stands. */
   forget(order_id: string): void {
     this.#orders.delete(order_id);
+    this.#strangers.delete(order_id);
+  }
+
+  /** Pays the pools of a period, from its last close to this one. */
+  #close({ id, at, period }: Extract<TimedEvent, { kind: "close" }>): void {
+    for (const fact of this.ranking.close(period, at)) {
+      const pool = this.plan.periods.find(({ code }) => code === fact.pool) as PoolPeriod;
+      const shares = distribute(pool, fact);
+      this.sink.distributed(id, fact, shares);
+      for (const posting of poolPostings(fact, shares, this.book)) {
+        this.book.post(posting);
+        this.sink.posting(id, at, posting);
+      }
+    }
   }
 
   /** An order is decided once: applied again, it changes nothing. */
   apply(event: TimedEvent): void {
     if (event.kind === "order") return this.#order(event);
+    if (event.kind === "close") return this.#close(event);
+    const stranger = this.#strangers.get(event.ref);
+    if (stranger && event.kind === "refund") this.#refundStranger(stranger, event.amount);
+    if (stranger && event.kind === "cancel") this.#refundStranger(stranger, null);
     const order = this.#orders.get(event.ref);
     if (!order) return;
     switch (event.kind) {
@@ -103,8 +138,10 @@ export class Simulation {
   }
 
   #order(event: OrderEvent): void {
-    const sale = this.#orders.has(event.id) ? null : this.#freeze(event);
-    if (!sale) return;
+    if (this.#orders.has(event.id) || this.#strangers.has(event.id)) return;
+    if ((event.source ?? "order") === "order") this.ranking.sold(event.turnover);
+    const sale = this.#freeze(event);
+    if (!sale) return this.#keepStranger(event);
     const outcome = decide(this.plan, sale);
     this.sink.decided(event.id, sale, outcome);
     const order: OrderState = {
@@ -120,6 +157,19 @@ export class Simulation {
     this.#settle(event, order, outcome);
     this.#count(event, order, event.volume, event.turnover);
     if (sale.buyer_id === null && sale.source !== "profit") this.#clients.add(event.member_id);
+  }
+
+  /** An order that counts for nobody still counts for the company, and so do its refunds. */
+  #keepStranger({ id, amount, turnover }: OrderEvent): void {
+    if (this.plan.periods.length === 0) return;
+    this.#strangers.set(id, { first: amount, base: amount, turnover, counted: turnover });
+  }
+
+  #refundStranger(order: Stranger, amount: bigint | null): void {
+    order.base = remaining(order.base, amount);
+    const counted = order.base === 0n ? 0n : proportion(order.turnover, order.base, order.first);
+    this.ranking.sold(counted - order.counted);
+    order.counted = counted;
   }
 
   /** The sale with its upline; null when the buyer is neither a partner nor attributed. */
@@ -141,7 +191,14 @@ export class Simulation {
       seller_id,
       upline: { sponsor: path("sponsor"), placement: path("placement") },
       ...(event.source ? { source: event.source } : {}),
-      ...(event.own_return ? { own_return: event.own_return } : {}),
+      ...(event.own_return && buyer_id
+        ? {
+            own_return: {
+              amount: event.own_return,
+              status: this.network.nodeOf(buyer_id).status,
+            },
+          }
+        : {}),
       ...this.#climbs(event, buyer_id ?? (seller_id as string)),
     };
   }
@@ -171,7 +228,7 @@ export class Simulation {
   /** `amount` of the base is given back; null is all of it. */
   #refund(event: TimedEvent, order: OrderState, amount: bigint | null): void {
     const before = order.base;
-    order.base = amount === null || amount > before ? 0n : before - amount;
+    order.base = remaining(before, amount);
     this.sink.rebased(event.id, order.sale, order.base - before);
     this.#settle(event, order, decideAt(this.plan, order.sale, order.base));
     const { base, volume, turnover, sale } = order;
@@ -197,6 +254,8 @@ export class Simulation {
     order.counted_turnover = turnover;
     const isClients = buyer_id === null;
     const seat = this.network.seatOf(counts_for);
+    const isOrder = (order.sale.source ?? "order") === "order";
+    if (isOrder && event.kind !== "order") this.ranking.sold(amount);
     this.#ranked(event, this.ranking.counted(seat, { volume, amount, isClients }));
   }
 

@@ -1,9 +1,9 @@
 /** What a history cost: a sink beside others that adds up bases and payments, and remembers the dearest order. */
 import { parsePartnerAccount, WORLD_SALES } from "./accounts";
-import { codesOf } from "./bonuses";
 import type { Outcome, Posting } from "./decision";
 import type { SaleFact } from "./facts";
 import { formatUnits, ratioText } from "./money";
+import { codesOfPlan } from "./plan";
 import type { Plan } from "./plan";
 import type { SimulationSink } from "./simulate";
 
@@ -36,7 +36,7 @@ export class Summary implements SimulationSink {
   readonly #bonuses: Map<string, Map<string, bigint>>;
 
   constructor(private readonly plan: Plan) {
-    this.#bonuses = new Map(plan.bonuses.flatMap(codesOf).map((code) => [code, new Map()]));
+    this.#bonuses = new Map(codesOfPlan(plan).map((code) => [code, new Map()]));
   }
 
   decided(_event_id: string, sale: SaleFact, outcome: Outcome): void {
@@ -51,6 +51,10 @@ export class Summary implements SimulationSink {
 
   rebased(_event_id: string, sale: SaleFact, change: bigint): void {
     this.#total(sale.currency).base += change;
+  }
+
+  distributed(): void {
+    // Its postings are counted.
   }
 
   ranked(): void {

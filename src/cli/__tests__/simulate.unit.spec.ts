@@ -319,7 +319,7 @@ describe("the plan of a command", () => {
     const plan = file("plan.json", "{");
     expect(() => loadPlan(plan)).toThrow(`${plan}: `);
     expect(() => loadPlan("nothing")).toThrow(
-      'plan "nothing" is no preset (halving-matrix), and as a file does not exist',
+      'plan "nothing" is no preset (halving-matrix, differential), and as a file does not exist',
     );
   });
 });

@@ -2,13 +2,14 @@
 import fc from "fast-check";
 import type { Line, Outcome, Posting } from "../decision";
 import { PARTNER_STATUSES } from "../facts";
-import type { PartnerStatus, SaleFact, Upline } from "../facts";
+import type { PartnerStatus, PoolFact, SaleFact, Upline } from "../facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "../history";
 import type { Network } from "../network";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { preset } from "../presets";
 import { halvingMatrix } from "../presets/halving-matrix";
+import type { PoolShare } from "../pool";
 import type { RankChange } from "../ranking";
 import { Simulation } from "../simulate";
 import type { SimulationSink } from "../simulate";
@@ -111,6 +112,7 @@ export class Run implements SimulationSink {
   readonly events: TimedEvent[] = [];
   readonly postings: Recorded[] = [];
   readonly ranks: (RankChange & { event_id: string })[] = [];
+  readonly pools: { event_id: string; fact: PoolFact; shares: readonly PoolShare[] }[] = [];
   readonly decisions: { sale: SaleFact; outcome: Outcome }[] = [];
 
   constructor(readonly plan: Plan = HALVING) {
@@ -143,6 +145,10 @@ export class Run implements SimulationSink {
 
   decided(_event_id: string, fact: SaleFact, outcome: Outcome): void {
     this.decisions.push({ sale: fact, outcome });
+  }
+
+  distributed(event_id: string, fact: PoolFact, shares: readonly PoolShare[]): void {
+    this.pools.push({ event_id, fact, shares });
   }
 
   ranked(event_id: string, _at: string, change: RankChange): void {

@@ -10,7 +10,7 @@ import { SALE_SOURCES } from "../facts";
 import type { Climb, RankedNode, SaleFact } from "../facts";
 import { ZERO_RATE, compare, portion, rate, rateText, subtract } from "../money";
 import type { Rate } from "../money";
-import { ladderOf } from "../rank";
+import { ladderOf, named } from "../rank";
 import type { Ladder } from "../rank";
 import { code, share } from "./fields";
 import type { BonusKind } from "./kind";
@@ -51,7 +51,8 @@ export const differentialKind: BonusKind<DifferentialBonus> = {
 /** The rate of a rank under a name; a step without it has none. */
 export function rateOfRank(ladder: Ladder, rank: string, rates: string): Rate {
   const step = ladder.steps.find((item) => item.code === rank);
-  return step && step.rates[rates] !== undefined ? rate(step.rates[rates]) : ZERO_RATE;
+  const text = step && named(step.rates, rates);
+  return text === undefined ? ZERO_RATE : rate(text);
 }
 
 class Walk {

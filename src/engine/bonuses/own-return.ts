@@ -18,8 +18,13 @@ export const ownReturnKind: BonusKind<OwnReturnBonus> = {
   budget: () => ZERO_RATE,
   exact: () => false,
   pay(bonus, sale) {
-    const amount = sale.own_return ?? 0n;
-    if (!sale.buyer_id || amount === 0n) return { lines: [], skips: [] };
+    if (!sale.buyer_id || !sale.own_return) return { lines: [], skips: [] };
+    const { amount, status } = sale.own_return;
+    if (amount === 0n) return { lines: [], skips: [] };
+    if (status !== "active") {
+      const skip = { bonus: bonus.code, from_level: 0, to_level: 0, reason: "not_active" as const };
+      return { lines: [], skips: [skip] };
+    }
     return {
       lines: [
         {

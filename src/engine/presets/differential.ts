@@ -3,6 +3,17 @@
  * network of any depth: active income on orders and entrance fees, passive income on profits.
  */
 
+/** pool, ranks it is for, share of the turnover, volume the plain rank and the PRO rank need in the period */
+const POOLS = [
+  ["pool_5", "5", "week", "0.01", "5000", "10000"],
+  ["pool_6", "6", "week", "0.005", "20000", "30000"],
+  ["pool_7", "7", "week", "0.005", "45000", "60000"],
+  ["pool_8", "8", "week", "0.005", "90000", "120000"],
+  ["pool_9", "9", "month", "0.01", null, null],
+  ["pool_10", "10", "month", "0.01", null, null],
+  ["pool_11", "11", "month", "0.01", null, null],
+] as const;
+
 /** rank, structure turnover, personal sales, entrance fee, passive income */
 const RANKS = [
   ["0", "0", "0.03", "0.105", "0"],
@@ -78,6 +89,17 @@ export const differential = {
       seller: { first: { code: "client_profits" }, returning: { code: "client_profits" } },
     },
   ],
+  periods: POOLS.map(([code, rank, every, share, plain, pro]) => ({
+    kind: "pool",
+    code,
+    income_type: "leadership_pool",
+    every,
+    share,
+    ladder: "consultant",
+    ranks: { [rank]: plain, [`${rank}_PRO`]: pro },
+    leg_cap: "0.5",
+    remainder: "house:breakage",
+  })),
   ranks: { ladders: [consultant], effective: "next_sale", expire: "never" },
   holds_days: { order: 14, investment: 7, profit: 7 },
 } as const;
