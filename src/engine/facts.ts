@@ -62,18 +62,26 @@ export const terminationFact = z.object({
   at: time,
 });
 
+const place = z.object({
+  parent_id: z.string().nullable(),
+  level: z.number().int().positive(),
+  position: z.number().int().nonnegative(),
+});
+
 export const joinFact = z.object({
   kind: z.literal("join"),
   partner_id: z.string(),
   sponsor_id: z.string().nullable(),
   at: time,
-  placement: z
-    .object({
-      parent_id: z.string().nullable(),
-      level: z.number().int().positive(),
-      position: z.number().int().nonnegative(),
-    })
-    .nullable(),
+  /** null for one that waits for a place */
+  placement: place.nullable(),
+});
+
+/** A partner that waited since its joining was given a place. */
+export const placementFact = place.extend({
+  kind: z.literal("placement"),
+  partner_id: z.string(),
+  at: time,
 });
 
 export const fact = z.discriminatedUnion("kind", [
@@ -82,6 +90,7 @@ export const fact = z.discriminatedUnion("kind", [
   releaseFact,
   terminationFact,
   joinFact,
+  placementFact,
 ]);
 
 export type UplineNode = z.infer<typeof uplineNode>;
@@ -91,6 +100,7 @@ export type RefundFact = z.infer<typeof refundFact>;
 export type ReleaseFact = z.infer<typeof releaseFact>;
 export type TerminationFact = z.infer<typeof terminationFact>;
 export type JoinFact = z.infer<typeof joinFact>;
+export type PlacementFact = z.infer<typeof placementFact>;
 export type Fact = z.infer<typeof fact>;
 export type FactKind = Fact["kind"];
 
