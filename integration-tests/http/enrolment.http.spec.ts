@@ -1,7 +1,11 @@
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils";
-import { Modules } from "@medusajs/framework/utils";
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils";
 import { adminHeaders, statusOf, storeHeaders, type Http } from "../../demo/http";
 import { Matrix } from "../../src/engine/placement/matrix";
+import { canonicalJson } from "../../src/engine/canonical";
+import { parsePlan } from "../../src/engine/plan";
+import { halvingMatrix } from "../../src/engine/presets/halving-matrix";
+import uplinePlaceWaiting from "../../src/jobs/place-waiting";
 import { Shop } from "../support/shop";
 
 interface Node {
@@ -109,7 +113,14 @@ medusaIntegrationTestRunner({
       expect(await shop.admin("/partners")).toMatchObject({ count: 1 });
       expect(await enrol({ referral_code: ann.referral_code })).toMatchObject({
         status: 201,
-        data: { partner: { sponsor_id: ann.id, status: "active", tree: { level: 2 } } },
+        data: {
+          partner: {
+            sponsor_id: ann.id,
+            status: "active",
+            tree: { level: 2 },
+            placement: "placed",
+          },
+        },
       });
       expect(await enrol({})).toMatchObject({ status: 409, data: { code: "already_partner" } });
 
@@ -130,6 +141,51 @@ medusaIntegrationTestRunner({
         },
       });
       expect(await shop.mine(ann, "/tree/path")).toMatchObject({ nodes: [{ partner_id: ann.id }] });
+    });
+
+    it("enrols into a full tree without a place, and the job gives one when the plan is deeper", async () => {
+      const publish = async (version: number, max_depth: number) => {
+        const placement = { kind: "binary", fill: "breadth_first", start: "root", max_depth };
+        await getContainer()
+          .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+          .raw(
+            `insert into upline_plan_version
+               (id, code, version, status, document, hash, effective_from)
+             values (?, 'halving-matrix', ?, 'published', ?, ?, '2020-01-01')`,
+            [
+              `uplan_${version}`,
+              version,
+              canonicalJson(parsePlan({ ...halvingMatrix, placement })),
+              String(version),
+            ],
+          );
+      };
+      await shop.admin("/partners");
+      await publish(2, 1);
+      const root = await shop.partner("Root Partner");
+      await shop.partner("Left Child", root);
+      await shop.partner("Right Child", root);
+      const late = await shop.partner("Late Comer", root);
+      const me = () => shop.mine<{ partner: object }>(late);
+      expect(await me()).toMatchObject({
+        partner: {
+          sponsor_id: root.id,
+          tree: null,
+          placement: "waiting",
+          placement_message: expect.stringContaining("every place"),
+        },
+      });
+      expect(await shop.mine(late, "/tree")).toMatchObject({ nodes: [], count: 0 });
+      expect(await shop.mine(late, "/tree/path")).toEqual({ nodes: [] });
+      await uplinePlaceWaiting(getContainer());
+      expect(await me()).toMatchObject({ partner: { placement: "waiting" } });
+
+      await publish(3, 2);
+      await uplinePlaceWaiting(getContainer());
+      expect(await me()).toMatchObject({
+        partner: { tree: { level: 3, position: 0 }, placement: "placed", placement_message: null },
+      });
+      expect(await shop.admin("/ledger/verify?run=true")).toMatchObject({ verify: { ok: true } });
     });
 
     it("does not tell bad codes apart and stops guessing", async () => {

@@ -85,6 +85,17 @@ export const FAULTS: Record<string, string> = {
     left join upline_node n on n.tree = 'sponsor' and n.partner_id = m.id
     left join upline_node s on s.tree = 'sponsor' and s.no = n.parent_no
     where n.no is null or s.partner_id is distinct from m.sponsor_id or n.joined_at <> m.joined_at`,
+  "I8 a partner waits that has a place, or has none and does not wait": `
+    select coalesce(n.partner_id, w.partner_id) as id from upline_waiting w
+    full join (select partner_id, no from upline_node where tree = 'placement') n
+      on n.partner_id = w.partner_id
+    where w.placed_no is distinct from n.no and w.no is not null
+    union all
+    select s.partner_id from upline_node s
+    where s.tree = 'sponsor' and exists (select 1 from upline_tree where code = 'placement')
+      and not exists (select 1 from upline_node n
+        where n.tree = 'placement' and n.partner_id = s.partner_id)
+      and not exists (select 1 from upline_waiting w where w.no = s.no)`,
   "I9 a fact has no journal, or more than one": `
     select f.id from upline_fact f left join upline_journal j on j.fact_id = f.id
     group by f.id having count(j.id) <> 1

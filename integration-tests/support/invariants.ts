@@ -3,6 +3,7 @@ import { decideAt } from "../../src/engine/decide";
 import { slotOf } from "../../src/engine/decision";
 import { saleFact } from "../../src/engine/facts";
 import { Matrix } from "../../src/engine/placement/matrix";
+import { widthOf } from "../../src/engine/placement/schema";
 import { FAULTS, MOVES } from "./invariant-sql";
 import type { Network } from "./network";
 
@@ -25,16 +26,28 @@ interface Seat {
   position: number;
 }
 
-/** I8: everybody sits where the pure engine's matrix puts them, one after the other. */
+/**
+ * I8: everybody sits where the pure engine's matrix puts them, one after the other in order of placing; whom
+ * a partner without a place invited starts at the nearest sponsor who has one.
+ */
 export async function assertPlaces(net: Network): Promise<void> {
   const seats = await net.rows<Seat>(`
     select n.partner_id, m.sponsor_id, p.partner_id as parent_id, n.depth + 1 as level, n.position
     from upline_node n join upline_partner m on m.id = n.partner_id
     left join upline_node p on p.tree = n.tree and p.no = n.parent_no
     where n.tree = 'placement' order by n.no`);
-  const matrix = new Matrix(5);
+  const { plan } = await net.services.plan.versionAt(new Date().toISOString());
+  if (plan.placement.kind === "sponsor") return;
+  const { start, max_depth } = plan.placement;
+  const matrix = new Matrix(widthOf(plan.placement) as number, max_depth);
+  const partners = await net.rows<{ id: string; sponsor_id: string | null }>(
+    `select id, sponsor_id from upline_partner`,
+  );
+  const sponsors = new Map(partners.map(({ id, sponsor_id }) => [id, sponsor_id]));
   for (const { partner_id, sponsor_id, ...place } of seats) {
-    const right = matrix.place(partner_id, sponsor_id);
+    let anchor = start === "root" ? null : sponsor_id;
+    while (anchor !== null && !matrix.placeOf(anchor)) anchor = sponsors.get(anchor) ?? null;
+    const right = matrix.place(partner_id, anchor);
     const [found, expected] = [JSON.stringify(place), JSON.stringify(right)];
     if (found !== expected) throw new Error(`I8: ${partner_id} sits at ${found}, not ${expected}`);
   }

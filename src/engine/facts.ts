@@ -88,18 +88,26 @@ export const terminationFact = z.object({
   at: time,
 });
 
+const place = z.object({
+  parent_id: z.string().nullable(),
+  level: z.number().int().positive(),
+  position: z.number().int().nonnegative(),
+});
+
 export const joinFact = z.object({
   kind: z.literal("join"),
   partner_id: z.string(),
   sponsor_id: z.string().nullable(),
   at: time,
-  placement: z
-    .object({
-      parent_id: z.string().nullable(),
-      level: z.number().int().positive(),
-      position: z.number().int().nonnegative(),
-    })
-    .nullable(),
+  /** null for one that waits for a place */
+  placement: place.nullable(),
+});
+
+/** A partner that waited since its joining was given a place. */
+export const placementFact = place.extend({
+  kind: z.literal("placement"),
+  partner_id: z.string(),
+  at: time,
 });
 
 /** A pool of a period that closed: what its shares are taken of, and who qualified. */
@@ -122,6 +130,7 @@ export const fact = z.discriminatedUnion("kind", [
   releaseFact,
   terminationFact,
   joinFact,
+  placementFact,
 ]);
 
 export type UplineNode = z.infer<typeof uplineNode>;
@@ -134,6 +143,7 @@ export type ReleaseFact = z.infer<typeof releaseFact>;
 export type TerminationFact = z.infer<typeof terminationFact>;
 export type JoinFact = z.infer<typeof joinFact>;
 export type PoolFact = z.infer<typeof poolFact>;
+export type PlacementFact = z.infer<typeof placementFact>;
 export type Fact = z.infer<typeof fact>;
 export type FactKind = Fact["kind"];
 

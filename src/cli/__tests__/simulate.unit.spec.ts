@@ -55,27 +55,18 @@ describe("npm run simulate", () => {
     const out = path.join(folder, "out");
     const placement = { kind: "binary", fill: "breadth_first", start: "root", max_depth: 1 };
     const plan = file("plan.json", JSON.stringify({ ...halvingMatrix, placement }));
-    const members = file("members.csv", MEMBERS);
-    const events = file(
-      "events.csv",
-      `at,kind,id,member_id,amount,currency
-2026-02-01T00:00:00Z,order,o1,c,100.00,usd
-`,
-    );
-    const files = ["--members", members, "--events", events, "--out", out];
-    expect(simulate("--plan", plan, ...files)).toMatchObject({ status: 0, stderr: "" });
-    const text = (name: string) => readFileSync(path.join(out, name), "utf8");
-    expect(text("placement.csv")).toBe(`member_id,parent_id,level,position
-root,,1,0
-a,root,2,0
-b,root,2,1
-c,,,
-`);
-    expect(
-      text("postings.csv")
-        .split("\n")
-        .filter((row) => row.includes(",tree,")),
-    ).toEqual([
+    const rows = ["at,kind,id,member_id,amount,currency", "2026-02-01,order,o1,c,100.00,usd"];
+    const inputs = ["--plan", plan, "--members", file("members.csv", MEMBERS)];
+    const done = simulate(...inputs, "--events", file("events.csv", rows.join("\n")), "--out", out);
+    expect(done).toMatchObject({ status: 0, stderr: "" });
+    const table = (name: string) => readFileSync(path.join(out, name), "utf8").trim().split("\n");
+    expect(table("placement.csv").slice(1)).toEqual([
+      "root,,1,0",
+      "a,root,2,0",
+      "b,root,2,1",
+      "c,,,",
+    ]);
+    expect(table("postings.csv").filter((row) => row.includes(",tree,"))).toEqual([
       "o1,2026-02-01T00:00:00.000Z,world:sales,fund:development,3.000000,usd,tree,,,remainder",
     ]);
   });

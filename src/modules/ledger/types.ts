@@ -1,7 +1,7 @@
 import type { Outcome, Posting } from "../../engine/decision";
 import type { Fact, SaleFact } from "../../engine/facts";
 
-export type HintKind = "order" | "join";
+export type HintKind = "order" | "join" | "placement";
 
 /** "Look at this again." */
 export interface Hint {
@@ -40,7 +40,7 @@ export interface OrderRecord {
 export interface Entry {
   /** the journal's unique key */
   key: string;
-  kind: "sale" | "refund" | "release" | "termination" | "join";
+  kind: "sale" | "refund" | "release" | "termination" | "join" | "placement";
   fact: Fact;
   fact_id: string;
   order_id: string | null;

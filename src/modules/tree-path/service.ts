@@ -5,7 +5,7 @@ import {
   MedusaService,
 } from "@medusajs/framework/utils";
 import type { Tree } from "../../engine/facts";
-import type { Placement } from "../../engine/plan";
+import { widthOf, type Placement } from "../../engine/placement/schema";
 import { UplineError } from "../../support/errors";
 import { isoTime, run, runOne, type SharedContext, type Statement } from "../../support/sql";
 import { Tree as TreeModel } from "./models/tree";
@@ -21,6 +21,15 @@ export interface TreeNode {
   joined_at: string;
   children_count: number;
   descendants_count: number;
+}
+
+export interface Joined {
+  no: string;
+  joined_at: string;
+  /** false: every place there could be is taken, and the partner waits */
+  is_placed: boolean;
+  /** who waited until now and was placed first, because the plan has opened places since */
+  placed_before: string[];
 }
 
 export interface LevelCount {
@@ -47,6 +56,7 @@ interface NodeRow extends Omit<TreeNode, "descendants_count" | "joined_at"> {
 
 const STREAM_PAGE = 1_000;
 const COUNT_JOINS_PAGE = 5_000;
+const PLACE_WAITING_PAGE = 200;
 
 /** Postgres' message codes of the functions of this module. */
 const TREE_TOO_DEEP = "UP001";
@@ -54,8 +64,9 @@ const TREE_TOO_DEEP = "UP001";
 /** Where everybody is: the sponsor tree and, when the plan has one, the placement matrix. */
 export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
   /**
-   * Seats a partner in both trees: below its sponsor, and at the first free place of the matrix. Joins are
-   * serial (one row is their gate until commit), so numbers, times and positions agree.
+   * Seats a partner in both trees: below its sponsor, and at the first free place of the matrix, or among
+   * those who wait for one. Joins are serial (one row is their gate until commit), so numbers, times and
+   * positions agree.
    */
   @InjectTransactionManager()
   async join(
@@ -63,16 +74,38 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
     sponsor_id: string | null,
     placement: Placement,
     @MedusaContext() context: SharedContext = {},
-  ): Promise<{ no: string; joined_at: string }> {
-    const width = placement.kind === "matrix" ? placement.width : null;
-    const atRoot = placement.kind === "matrix" && placement.start === "root";
-    const row = await runOne<{ no: string; joined_at: string }>(context, sql.JOIN, [
-      partner_id,
-      sponsor_id,
-      width,
-      atRoot,
-    ]).catch(toTreeError);
-    return row as { no: string; joined_at: string };
+  ): Promise<Joined> {
+    const values = [partner_id, sponsor_id, ...ruleOf(placement)];
+    return (await runOne<Joined>(context, sql.JOIN, values).catch(toTreeError)) as Joined;
+  }
+
+  /**
+   * Places those who wait, in order of joining, as far as the plan has places for them: one page of them.
+   * Nobody is tried twice under the same rule, because places are never given back.
+   */
+  @InjectTransactionManager()
+  async placeWaiting(
+    placement: Placement,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ partner_ids: string[]; has_more: boolean }> {
+    if (placement.kind === "sponsor") return { partner_ids: [], has_more: false };
+    const values = [...ruleOf(placement), PLACE_WAITING_PAGE];
+    const rows = await run<{ partner_id: string }>(context, sql.PLACE_WAITING, values);
+    const left = await runOne<{ untried: boolean }>(context, sql.HAS_UNTRIED);
+    return {
+      partner_ids: rows.map(({ partner_id }) => partner_id),
+      has_more: left?.untried === true,
+    };
+  }
+
+  /** Who of these found no place when joining, whether or not one was found since. */
+  @InjectManager()
+  async waited(
+    partner_ids: string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Set<string>> {
+    const rows = await run<{ partner_id: string }>(context, sql.WAITED, [partner_ids]);
+    return new Set(rows.map(({ partner_id }) => partner_id));
   }
 
   /** A plan without a matrix places everybody under the sponsor: then both trees are one. */
@@ -130,8 +163,10 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
       };
     }
     const parent = (await this.nodesOf(tree, [parent_id], context)).get(parent_id);
-    if (!parent)
+    if (!parent) {
+      if ((await this.waited([parent_id], context)).has(parent_id)) return { nodes: [], count: 0 };
       throw new UplineError("not_found", "partner_not_found", "no such partner in the tree");
+    }
     const nodes = await this.nodes(context, sql.CHILDREN, tree, [parent_id, ...window]);
     return { nodes, count: parent.children_count };
   }
@@ -255,6 +290,12 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
       descendants_count: Number(row.descendants_count),
     }));
   }
+}
+
+/** Width, whether the search starts at the root, and depth, as the functions of this module take them. */
+function ruleOf(placement: Placement): [number | null, boolean, number | null] {
+  if (placement.kind === "sponsor") return [null, false, null];
+  return [widthOf(placement), placement.start === "root", placement.max_depth ?? null];
 }
 
 function toTreeError(error: { code?: string }): never {

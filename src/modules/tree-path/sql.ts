@@ -3,7 +3,28 @@ import type { Statement } from "../../support/sql";
 /** The time as text: a Date would lose its microseconds, and with them the order of joining. */
 export const JOIN: Statement = {
   name: "upline_tree_join",
-  text: `select no, joined_at::text from upline_join($1, $2, $3, $4)`,
+  text: `select no, joined_at::text, is_placed, placed_before from upline_join($1, $2, $3, $4, $5)`,
+};
+
+/** Tries at most $4 of those who wait, in order of joining; who found a place. */
+export const PLACE_WAITING: Statement = {
+  name: "upline_tree_place_waiting",
+  text: `select partner_id from upline_place_waiting($1, $2, $3, $4) as partner_id`,
+};
+
+/** Whether anybody waits who was not tried since the rule changed. */
+export const HAS_UNTRIED: Statement = {
+  name: "upline_tree_has_untried",
+  text: `
+    select exists (
+      select 1 from upline_waiting w join upline_tree t on t.code = 'placement'
+      where w.placed_no is null and w.no > t.tried_no) as untried`,
+};
+
+/** Who of $1 found no place when joining, whether or not one was found since. */
+export const WAITED: Statement = {
+  name: "upline_tree_waited",
+  text: `select partner_id from upline_waiting where partner_id = any($1::text[])`,
 };
 
 export const HAS_PLACEMENT: Statement = {

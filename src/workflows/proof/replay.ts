@@ -156,6 +156,7 @@ function decideFact(
   };
   switch (fact.kind) {
     case "join":
+    case "placement":
       return { postings: [], trace: null };
     case "sale":
     case "refund": {

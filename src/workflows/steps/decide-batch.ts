@@ -54,7 +54,7 @@ export async function decideBatch(
     const entries: Entry[] = [];
     for (const hint of mine) {
       try {
-        const entry = hint.kind === "join" ? joins.get(hint.ref) : reconcile(hint, decided);
+        const entry = hint.kind === "order" ? reconcile(hint, decided) : joins.get(hint.id);
         if (entry) entries.push(entry);
       } catch (error) {
         decided.failed.push({ hint, error: (error as Error).message });

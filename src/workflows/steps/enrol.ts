@@ -1,6 +1,7 @@
 /** The one transaction of an enrolment. */
 import { alreadyPartner } from "../../modules/partner";
 import type { Services } from "../services";
+import { hintPlacements } from "./place-waiting";
 
 export interface Newcomer {
   customer_id: string;
@@ -13,9 +14,11 @@ export interface EnrolledPartner {
   customer_id: string;
   sponsor_id: string | null;
   referral_code: string;
+  /** waiting: every place there could be is taken */
+  placement: "placed" | "waiting";
 }
 
-/** Partner, places in both trees and the join hint, or nothing; throws `already_partner`. */
+/** Partner, places in both trees and the hints of who was placed, or nothing; throws `already_partner`. */
 export async function enrol(
   services: Services,
   { customer_id, display_name, sponsor_id }: Newcomer,
@@ -26,10 +29,17 @@ export async function enrol(
   return partner.transact(async (context) => {
     const [existing] = await partner.partnersOfCustomers([customer_id], context);
     if (existing) throw alreadyPartner(customer_id, existing.id);
-    const { joined_at } = await tree.join(id, sponsor_id, plan.placement, context);
+    const { joined_at, is_placed, placed_before } = await tree.join(
+      id,
+      sponsor_id,
+      plan.placement,
+      context,
+    );
     const row = { id, customer_id, display_name, sponsor_id, joined_at };
     const { referral_code } = await partner.insertPartner(row, context);
+    await hintPlacements(ledger, placed_before, context);
     await ledger.hint([{ kind: "join", ref: id }], context);
-    return { id, customer_id, sponsor_id, referral_code };
+    const state = is_placed ? ("placed" as const) : ("waiting" as const);
+    return { id, customer_id, sponsor_id, referral_code, placement: state };
   });
 }

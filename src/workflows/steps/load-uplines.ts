@@ -37,6 +37,8 @@ export async function loadUplines(
   };
   const pathOf = (name: Tree, partner_id: string, levels: number): Upline => {
     const path = paths[name].get(partner_id);
+    // Who waits for a place has nobody above it there.
+    if (!path && name === "placement") return { depth: 0, nodes: [] };
     if (!path) throw new Error(`partner ${partner_id} has no place in the ${name} tree`);
     return { depth: path.depth, nodes: path.ancestors.slice(0, levels).map(nodeOf) };
   };

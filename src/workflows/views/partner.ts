@@ -12,6 +12,10 @@ interface Earning {
   amount: string;
 }
 
+const WAITS =
+  "every place this partner could take in the tree is taken; it keeps its sponsor, and is placed, " +
+  "in order of joining, when a later plan opens places";
+
 /** The partner a logged-in customer is; 404 when it is none. */
 export async function partnerOfCustomer({ partner }: Services, customer_id: string) {
   const [found] = await partner.partnersOfCustomers([customer_id]);
@@ -44,6 +48,8 @@ export async function showPartners(services: Services, partner_ids: string[]) {
             tree: place
               ? { parent_id: place.parent_id, level: place.level, position: place.position }
               : null,
+            placement: place ? "placed" : "waiting",
+            placement_message: place ? null : WAITS,
             direct_referrals_count: sponsored.get(id)?.children_count ?? 0,
             total_network_size: sponsored.get(id)?.descendants_count ?? 0,
           },

@@ -10,7 +10,7 @@ export class Migration20261121000300_create_inbox extends Migration {
     this.addSql(`
       create table if not exists upline_inbox (
         id text primary key,
-        kind text not null check (kind in ('order', 'join')),
+        kind text not null check (kind in ('order', 'join', 'placement')),
         ref text not null,
         hint_no bigint not null default nextval('upline_hint_no'),
         tries int not null default 0,

@@ -5,6 +5,9 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations";
  * depth is a multiple of 64: reading any upline takes one hop per 64 levels, and a join writes a row of
  * bounded size at any depth. `path` is the row of positions from the root; it orders one depth of a matrix
  * breadth first, and a partial index over open nodes finds the first free place with one probe a level.
+ * Who finds no place waits in `upline_waiting`, in order of joining; the row stays when a place is found, so
+ * that what was said at the joining can be told from what came later. The tree remembers the rule its waiting
+ * were last tried under, and up to whom: a full tree costs a join nothing.
  */
 export class Migration20261121000100_create_tree extends Migration {
   override async up(): Promise<void> {
@@ -12,6 +15,9 @@ export class Migration20261121000100_create_tree extends Migration {
       create table if not exists upline_tree (
         code text primary key check (code in ('sponsor', 'placement')),
         width smallint check (width between 2 and 9),
+        start_at_root boolean,
+        max_depth int,
+        tried_no bigint not null default 0,
         last_no bigint not null default 0,
         last_joined_at timestamptz not null default '-infinity',
         created_at timestamptz not null default now(),
@@ -49,6 +55,15 @@ export class Migration20261121000100_create_tree extends Migration {
        where tree = 'placement' and child_count < width`,
     );
     this.addSql(`
+      create table if not exists upline_waiting (
+        no bigint primary key,
+        partner_id text not null unique,
+        placed_no bigint
+      )`);
+    this.addSql(
+      `create index if not exists upline_waiting_open on upline_waiting (no) where placed_no is null`,
+    );
+    this.addSql(`
       create table if not exists upline_tree_mark (
         tree text primary key references upline_tree (code),
         counted_no bigint not null default 0
@@ -57,6 +72,6 @@ export class Migration20261121000100_create_tree extends Migration {
   }
 
   override async down(): Promise<void> {
-    this.addSql(`drop table if exists upline_tree_mark, upline_node, upline_tree`);
+    this.addSql(`drop table if exists upline_waiting, upline_tree_mark, upline_node, upline_tree`);
   }
 }

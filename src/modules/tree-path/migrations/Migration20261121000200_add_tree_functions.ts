@@ -2,7 +2,7 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 
 /**
  * Adds the hot reads and the one write of a tree as functions, so that each is a single round trip: the
- * upline of a node, everything below it, and a join. The closure relation of the seeds is a view over them.
+ * upline of a node, everything below it, and a new node. The closure relation of the seeds is a view over them.
  */
 export class Migration20261121000200_add_tree_functions extends Migration {
   override async up(): Promise<void> {
@@ -87,72 +87,10 @@ export class Migration20261121000200_add_tree_functions extends Migration {
           case when p_width is not null then v_parent.path || (v_parent.child_count - 1)::text end
         );
       end $$`);
-    this.addSql(`
-      create or replace function upline_first_open(p_start bigint)
-      returns bigint language plpgsql stable as $$
-      declare
-        v_start upline_node;
-        v_found bigint;
-        v_depth int;
-      begin
-        select * into strict v_start from upline_node where tree = 'placement' and no = p_start;
-        v_depth := v_start.depth;
-        loop
-          select n.no into v_found from upline_node n
-          where n.tree = 'placement' and n.child_count < n.width and n.depth = v_depth
-            and n.path >= v_start.path and n.path < v_start.path || '~'
-          order by n.depth, n.path limit 1;
-          if found then return v_found; end if;
-          v_depth := v_depth + 1;
-          if v_depth > 2000 then
-            raise exception 'the placement tree is too deep' using errcode = 'UP001';
-          end if;
-        end loop;
-      end $$`);
-    this.addSql(`
-      create or replace function upline_join(
-        p_partner_id text, p_sponsor_id text, p_width smallint, p_start_at_root boolean
-      ) returns table (no bigint, joined_at timestamptz) language plpgsql as $$
-      declare
-        v_no bigint;
-        v_joined_at timestamptz;
-        v_sponsor bigint;
-        v_start bigint;
-      begin
-        -- One row is the gate of all joins: numbers have no gap and ascend with joined_at.
-        update upline_tree t
-        set last_no = t.last_no + 1,
-            last_joined_at = greatest(
-              clock_timestamp(), t.last_joined_at + interval '1 microsecond')
-        where t.code = 'sponsor'
-        returning t.last_no, t.last_joined_at into v_no, v_joined_at;
-        if p_sponsor_id is not null then
-          select n.no into v_sponsor from upline_node n
-          where n.partner_id = p_sponsor_id and n.tree = 'sponsor';
-          if not found then
-            raise exception 'sponsor % has no node', p_sponsor_id using errcode = 'UP002';
-          end if;
-        end if;
-        perform upline_add_node('sponsor', v_no, p_partner_id, v_sponsor, null, v_joined_at);
-        if p_width is not null then
-          insert into upline_tree (code, width) values ('placement', p_width) on conflict do nothing;
-          insert into upline_tree_mark (tree) values ('placement') on conflict do nothing;
-          select n.no into v_start from upline_node n
-          where n.tree = 'placement' and n.no = v_sponsor and not p_start_at_root;
-          if not found then
-            select n.no into v_start from upline_node n where n.tree = 'placement' and n.depth = 0;
-          end if;
-          perform upline_add_node('placement', v_no, p_partner_id,
-            case when v_start is not null then upline_first_open(v_start) end, p_width, v_joined_at);
-        end if;
-        return query select v_no, v_joined_at;
-      end $$`);
   }
 
   override async down(): Promise<void> {
     this.addSql(`drop view if exists upline_tree_path`);
-    this.addSql(`drop function if exists upline_join(text, text, smallint, boolean)`);
-    this.addSql(`drop function if exists upline_first_open(bigint)`);
     this.addSql(
       `drop function if exists upline_add_node(text, bigint, text, bigint, smallint, timestamptz)`,
     );
