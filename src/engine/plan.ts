@@ -64,7 +64,7 @@ function unique(items: { code: string }[], path: string, context: z.RefinementCt
 }
 
 /** Every field of a bonus that names a fund, with the fund's code. */
-function fundsNamedBy(item: z.infer<typeof bonus>): [field: string, fund: string][] {
+export function fundsNamedBy(item: z.infer<typeof bonus>): [field: string, fund: string][] {
   return Object.entries(item).flatMap(([field, value]): [string, string][] => {
     if (field === "fund") return [[field, String(value)]];
     if (typeof value === "string" && value.startsWith("fund:")) return [[field, value.slice(5)]];

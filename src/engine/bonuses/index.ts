@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Outcome } from "../decision";
 import type { SaleFact, Tree } from "../facts";
+import type { Finding } from "../lint/finding";
 import type { Rate } from "../money";
 import { directBonus, directKind } from "./direct";
 import { fundBonus, fundKind } from "./fund";
@@ -27,3 +28,4 @@ export const budgetOf = (item: Bonus): Rate => kindOf(item).budget(item);
 export const isExact = (item: Bonus): boolean => kindOf(item).exact(item);
 export const reachOf = (item: Bonus): { tree: Tree; levels: number } | null =>
   kindOf(item).reach(item);
+export const lintBonus = (item: Bonus): Finding[] => kindOf(item).lint?.(item) ?? [];

@@ -1,5 +1,6 @@
 import type { Outcome } from "../decision";
 import type { SaleFact, Tree } from "../facts";
+import type { Finding } from "../lint/finding";
 import type { Rate } from "../money";
 
 /** What a kind of bonus is: one file each, one entry in the table of `index.ts`. */
@@ -12,4 +13,6 @@ export interface BonusKind<Bonus> {
   budget(bonus: Bonus): Rate;
   /** True when {@link pay} always allocates exactly the budget. */
   exact(bonus: Bonus): boolean;
+  /** What looks like a mistake in this bonus alone; paths are relative to it. */
+  lint?(bonus: Bonus): Finding[];
 }
