@@ -75,6 +75,21 @@ medusaIntegrationTestRunner({
       expect(await shop.adminPost(`/commission-plans/${id}/publish`)).toMatchObject({
         commission_plan: { version: 2, status: "published", published_by: admin.id },
       });
+      expect(
+        await shop.adminPost("/commission-plans/simulate", { document: MORE_DIRECT }),
+      ).toMatchObject({
+        simulation: {
+          orders: 1,
+          approximate: false,
+          totals_by_bonus: { direct: { usd: { now: "3.000000", draft: "5.000000" } } },
+        },
+      });
+      for (const limit of [0, 10_001, "5"]) {
+        expect(await post("/simulate", { document: MORE_DIRECT, limit })).toMatchObject({
+          status: 400,
+          data: { code: "invalid_request" },
+        });
+      }
       const second = await shop.order({ referral_code: ann.referral_code });
       const lineOf = async (order: { id: string }) =>
         (await shop.settled(order.id)).lines.find(({ bonus }) => bonus === "direct");
@@ -133,7 +148,7 @@ medusaIntegrationTestRunner({
         ["a constructor", changed({ constructor: { prototype: {} } }), "constructor"],
         ["a very long name of a field", changed({ ["x".repeat(100_000)]: 1 }), "x".repeat(200)],
       ];
-      for (const path of ["", "/lint", `/${id}`]) {
+      for (const path of ["", "/lint", "/simulate", `/${id}`]) {
         for (const [what, document, field] of bad) {
           const text = typeof document === "string" ? document : JSON.stringify(document);
           const { status, data } = await post(path, `{"document":${text}}`);

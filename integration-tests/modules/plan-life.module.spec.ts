@@ -2,6 +2,7 @@
 import type { Plan } from "../../src/engine/plan";
 import { parsePlan } from "../../src/engine/plan";
 import { halvingMatrix } from "../../src/engine/presets/halving-matrix";
+import { simulatePlan } from "../../src/workflows/views/plan-simulation";
 import { DAY_MS, Lab, type Network } from "../support/network";
 
 /** The halving matrix that gives the sponsor another share. */
@@ -169,5 +170,95 @@ describe("the life of a plan", () => {
     expect(pinned.get(before.id)).not.toBe(id);
     // The proof decides every order again by its own version.
     expect(await net.prove()).toMatchObject({ ok: true, first_fault: null });
+  });
+
+  describe("a draft over the store's own orders", () => {
+    const simulate = (document: Plan, more: object = {}) =>
+      simulatePlan(net.services, { document, limit: 100, ...more });
+
+    it("says what it would cost, at the base that stands, and writes nothing", async () => {
+      const root = await net.enrol();
+      const first = await net.clientBuys(root, "100.00");
+      const second = await net.clientBuys(root, "10.00");
+      await net.drain();
+      await net.refundTo(first, "40");
+      await net.drain();
+      const before = await net.balances();
+      const counts = `select (select count(*) from upline_fact)::int + (select count(*) from
+        upline_journal)::int + (select count(*) from upline_plan_version)::int as rows`;
+      const [rows] = await net.rows(counts);
+      expect(await simulate(withDirect("0.05"))).toMatchObject({
+        plan: "halving-matrix",
+        approximate: false,
+        complete: true,
+        orders: 2,
+        currencies: {
+          usd: {
+            base: "50.000000",
+            now: { paid: "5.000000", payout_ratio: "0.1" },
+            draft: { paid: "6.000000", payout_ratio: "0.12" },
+          },
+        },
+        totals_by_bonus: { direct: { usd: { now: "1.500000", draft: "2.500000" } } },
+        most_changed: [
+          { partner_id: root.id, now: "2.250000", draft: "3.250000", change: "1.000000" },
+        ],
+      });
+      const from = second.created_at;
+      expect(await simulate(withDirect("0.05"), { from })).toMatchObject({
+        orders: 1,
+        currencies: { usd: { base: "10.000000" } },
+      });
+      expect(await simulate(withDirect("0.05"), { to: from })).toMatchObject({
+        orders: 1,
+        currencies: { usd: { base: "40.000000" } },
+      });
+      expect(await simulate(withDirect("0.05"), { limit: 1 })).toMatchObject({
+        orders: 1,
+        complete: false,
+        currencies: { usd: { base: "10.000000" } },
+      });
+      expect(await simulate(withDirect("0.05"), { limit: 2 })).toMatchObject({ complete: true });
+      expect(await simulate(withDirect("0.05"), { to: "2000-01-01T00:00:00Z" })).toMatchObject({
+        orders: 0,
+        complete: true,
+        most_changed: [],
+      });
+      expect(await net.balances()).toEqual(before);
+      expect(await net.rows(counts)).toEqual([rows]);
+    });
+
+    it("reaching further than the orders' own plan, it reads the tree and says so", async () => {
+      const top = await net.enrol();
+      const second = await net.enrol(top);
+      const third = await net.enrol(second);
+      await net.clientBuys(third, "100.00");
+      await net.drain();
+      await net.setStatus(third, "suspended");
+      const level = {
+        kind: "level",
+        code: "deep",
+        tree: "sponsor",
+        rates: { kind: "list", rates: ["0.01", "0.02", "0.03"] },
+        pool: "0.06",
+        remainder: "house:commission",
+      };
+      const deep = parsePlan({ ...halvingMatrix, funds: [], bonuses: [level] });
+      const answer = await simulate(deep);
+      expect(answer).toMatchObject({
+        approximate: true,
+        orders: 1,
+        totals_by_bonus: { deep: { usd: { now: "0.000000", draft: "6.000000" } } },
+      });
+      const drafts = Object.fromEntries(
+        answer.most_changed.map(({ partner_id, draft }) => [partner_id, draft]),
+      );
+      // Level 1 was frozen while active: what happened to it since does not matter.
+      expect(drafts).toEqual({
+        [third.id]: "1.000000",
+        [second.id]: "2.000000",
+        [top.id]: "3.000000",
+      });
+    });
   });
 });
