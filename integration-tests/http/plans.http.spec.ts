@@ -84,8 +84,14 @@ medusaIntegrationTestRunner({
           totals_by_bonus: { direct: { usd: { now: "3.000000", draft: "5.000000" } } },
         },
       });
-      for (const limit of [0, 10_001, "5"]) {
-        expect(await post("/simulate", { document: MORE_DIRECT, limit })).toMatchObject({
+      const wrong = [
+        { limit: 0 },
+        { limit: 10_001 },
+        { limit: "5" },
+        { to: "0000-01-01T00:00:00Z" },
+      ];
+      for (const fields of wrong) {
+        expect(await post("/simulate", { document: MORE_DIRECT, ...fields })).toMatchObject({
           status: 400,
           data: { code: "invalid_request" },
         });

@@ -1,13 +1,13 @@
 import { z } from "@medusajs/framework/zod";
-import { route } from "../../../../support/http";
+import { route, time } from "../../../../support/http";
 import { planDocument } from "../../../../support/plan-document";
 import { servicesOf } from "../../../../workflows/services";
 import { simulatePlan } from "../../../../workflows/views/plan-simulation";
 
 const body = z.strictObject({
   document: planDocument,
-  from: z.iso.datetime().optional(),
-  to: z.iso.datetime().optional(),
+  from: time.optional(),
+  to: time.optional(),
   limit: z.int().min(1).max(10_000).default(1_000),
 });
 

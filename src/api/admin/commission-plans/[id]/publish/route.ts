@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod";
-import { id, route } from "../../../../../support/http";
+import { id, route, time } from "../../../../../support/http";
 import { publishPlanWorkflow } from "../../../../../workflows/publish-plan";
 import { servicesOf } from "../../../../../workflows/services";
 import { showPlan } from "../../../../../workflows/views/plan";
@@ -7,7 +7,7 @@ import { adminOf } from "../../../../admin";
 
 const params = z.object({ id });
 const body = z.strictObject({
-  effective_from: z.iso.datetime().optional(),
+  effective_from: time.optional(),
   acknowledge: z.array(z.string().min(1).max(100)).max(50).optional(),
 });
 
