@@ -101,7 +101,7 @@ function unique<Item extends { code: string }>(
 }
 
 /** Every field of a bonus that names a fund, with the fund's code. */
-function fundsNamedBy(
+export function fundsNamedBy(
   item: z.infer<typeof bonus> | z.infer<typeof period>,
 ): [field: string, fund: string][] {
   return Object.entries(item).flatMap(([field, value]): [string, string][] => {

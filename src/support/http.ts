@@ -88,5 +88,8 @@ export const page = {
   offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
 };
 
+/** A time, ISO 8601 in UTC; Postgres knows no year 0. */
+export const time = z.iso.datetime().refine((text) => text >= "0001", "must lie after year 0");
+
 /** Ids as they appear in paths and bodies. */
 export const id = z.string().min(1).max(100);

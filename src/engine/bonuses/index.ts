@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Outcome } from "../decision";
 import type { SaleFact, SaleSource, Tree } from "../facts";
+import type { Finding } from "../lint/finding";
 import type { Rate } from "../money";
 import type { Ranks } from "../rank";
 import { differentialBonus, differentialKind } from "./differential";
@@ -45,3 +46,4 @@ export const budgetOf = (item: Bonus): Rate => kindOf(item).budget(item);
 export const isExact = (item: Bonus): boolean => kindOf(item).exact(item);
 export const reachOf = (item: Bonus): { tree: Tree; levels: number } | null =>
   kindOf(item).reach(item);
+export const lintBonus = (item: Bonus): Finding[] => kindOf(item).lint?.(item) ?? [];

@@ -1,5 +1,6 @@
 import type { Outcome } from "../decision";
 import type { SaleFact, SaleSource, Tree } from "../facts";
+import type { Finding } from "../lint/finding";
 import type { Rate } from "../money";
 import type { Ranks } from "../rank";
 
@@ -27,4 +28,6 @@ export interface BonusKind<Bonus> {
   budget(bonus: Bonus): Rate;
   /** True when {@link pay} always allocates exactly the budget. */
   exact(bonus: Bonus): boolean;
+  /** What looks like a mistake in this bonus alone; paths are relative to it. */
+  lint?(bonus: Bonus): Finding[];
 }

@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import type { Line, Outcome, Skip } from "../decision";
+import type { Finding } from "../lint/finding";
 import { MAX_UNITS, ZERO_RATE, add, compare, multiply, portion, rate, rateText } from "../money";
 import type { Rate } from "../money";
 import { code, share, sink, sinkRecipient, tree } from "./fields";
@@ -90,6 +91,7 @@ export const levelKind: BonusKind<LevelBonus> = {
   reach: (bonus) => ({ tree: bonus.tree, levels: levelRates(bonus.rates).length }),
   budget: (bonus) => rate(bonus.pool),
   exact: () => true,
+  lint: (bonus) => [...risingRates(bonus), ...poolBeyondRates(bonus)],
   pay(bonus, sale): Outcome {
     const income_type = bonus.income_type ?? bonus.code;
     const { depth, nodes } = sale.upline[bonus.tree];
@@ -142,6 +144,30 @@ export const levelKind: BonusKind<LevelBonus> = {
     return { lines, skips };
   },
 };
+
+/** A list may well pay a farther level more; it may also be two cells that changed places. */
+function risingRates({ rates }: LevelBonus): Finding[] {
+  if (rates.kind !== "list") return [];
+  const levels = rates.rates;
+  const index = levels.findIndex(
+    (text, i) => i > 0 && compare(rate(text), rate(levels[i - 1])) > 0,
+  );
+  if (index < 0) return [];
+  const message =
+    `level ${index + 1} pays ${levels[index]}, ` +
+    `more than the nearer level ${index} with ${levels[index - 1]}`;
+  return [{ code: "list_rates_rise", level: "info", path: `rates.rates.${index}`, message }];
+}
+
+/** More than half of the pool reaches no partner, however deep the tree is. */
+function poolBeyondRates({ rates, pool, remainder }: LevelBonus): Finding[] {
+  const sum = sumOfRates(rates);
+  if (compare(add(sum, sum), rate(pool)) >= 0) return [];
+  const message =
+    `all levels together take less than half of the pool of ${pool}; ` +
+    `the rest always goes to ${remainder}`;
+  return [{ code: "pool_beyond_rates", level: "info", path: "pool", message }];
+}
 
 /** Appends a skip, or lengthens the last run when it has the same reason. */
 function addSkip(skips: Skip[], skip: Skip): void {

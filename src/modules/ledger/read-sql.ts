@@ -136,3 +136,15 @@ export const KEEP_PROOF: Statement = {
   name: "upline_keep_proof",
   text: `insert into upline_proof (ok, result) values ($1, $2) returning at`,
 };
+
+/** Decided sales with the base that stands now, last decided first: before journal $1, of times $2 to $3. */
+export const SALES_BEFORE: Statement = {
+  name: "upline_sales_before",
+  text: `
+    select j.no::text, f.payload as sale, o.base::text, o.plan_version_id
+    from upline_journal j join upline_fact f on f.id = j.fact_id
+    join upline_order o on o.order_id = j.order_id
+    where j.kind = 'sale' and j.no < $1::bigint
+      and ($2::timestamptz is null or j.at >= $2) and ($3::timestamptz is null or j.at < $3)
+    order by j.no desc limit $4`,
+};

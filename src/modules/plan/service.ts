@@ -3,14 +3,24 @@ import type { Logger } from "@medusajs/framework/types";
 import {
   generateEntityId,
   InjectManager,
+  InjectTransactionManager,
   MedusaContext,
   MedusaService,
 } from "@medusajs/framework/utils";
 import { canonicalJson } from "../../engine/canonical";
+import { lint } from "../../engine/lint";
 import { parsePlan, type Plan } from "../../engine/plan";
 import { preset } from "../../engine/presets";
 import { parseOptions, type UplineOptions } from "../../support/options";
-import { run, runOne, type SharedContext } from "../../support/sql";
+import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
+import {
+  acknowledgedOf,
+  effectiveFrom,
+  notADraft,
+  planNotFound,
+  type PlanStatus,
+  type ShownVersion,
+} from "./life";
 import { PlanVersion } from "./models/plan-version";
 import * as sql from "./sql";
 
@@ -26,6 +36,18 @@ interface VersionRow {
   version: number;
   hash: string;
   document: unknown;
+}
+
+export interface PublishInput {
+  id: string;
+  /** ISO time; null: now */
+  effective_from: string | null;
+  /** codes of linter warnings that whoever publishes knows of */
+  acknowledge: readonly string[];
+  /** who publishes */
+  by: string | null;
+  /** ISO time of publishing */
+  now: string;
 }
 
 const DEFAULT_PRESET = "halving-matrix";
@@ -79,6 +101,90 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     );
   }
 
+  /** Keeps a plan as a draft and returns its id. */
+  @InjectManager()
+  async addDraft(
+    plan: Plan,
+    by: string | null,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<string> {
+    const id = generateEntityId(undefined, "uplan");
+    const document = canonicalJson(plan);
+    await run(context, sql.ADD_DRAFT, [id, plan.code, document, hashOf(document), by]);
+    return id;
+  }
+
+  /** Replaces the plan of a draft; refuses an unknown and a published version. */
+  @InjectTransactionManager()
+  async changeDraft(
+    id: string,
+    plan: Plan,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await this.holdDraft(id, context);
+    const document = canonicalJson(plan);
+    await run(context, sql.CHANGE_DRAFT, [id, plan.code, document, hashOf(document)]);
+  }
+
+  @InjectTransactionManager()
+  async deleteDraft(id: string, @MedusaContext() context: SharedContext = {}): Promise<void> {
+    await this.holdDraft(id, context);
+    await run(context, sql.DELETE_DRAFT, [id]);
+  }
+
+  /** Makes a draft the next version; refuses what the linter refuses and a time that is not to come. */
+  @InjectTransactionManager()
+  async publish(
+    { id, effective_from, acknowledge, by, now }: PublishInput,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await run(context, sql.PUBLISH_LOCK);
+    // An empty database gets its version 1 first: the orders before this moment need one.
+    await this.versionAt(now, context);
+    const plan = parsePlan((await this.holdDraft(id, context)).document);
+    const acknowledged = acknowledgedOf(lint(plan).findings, acknowledge);
+    type Last = { version: number; effective_from: Date };
+    const last = (await runOne<Last>(context, sql.LAST)) as Last;
+    const from = effectiveFrom(effective_from, now, isoTime(last.effective_from));
+    const codes = JSON.stringify(acknowledged);
+    await run(context, sql.PUBLISH, [id, last.version + 1, from, codes, by, now]);
+  }
+
+  /** One version with its document and its status at a time. */
+  @InjectManager()
+  async version(
+    id: string,
+    now: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<ShownVersion & { document: unknown }> {
+    type Row = ShownVersion & { document: unknown };
+    const row = await runOne<Row>(context, sql.SHOW, [now, id]);
+    if (!row) throw planNotFound(id);
+    return { ...shown(row), document: row.document };
+  }
+
+  /** Drafts first, then versions, newest first. */
+  @InjectManager()
+  async listVersions(
+    filter: { status?: PlanStatus; limit: number; offset: number },
+    now: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ versions: ShownVersion[]; count: number }> {
+    const { status = null, limit, offset } = filter;
+    const rows = await run<ShownVersion>(context, sql.LIST, [now, status, limit, offset]);
+    const total = await runOne<{ count: number }>(context, sql.COUNT, [now, status]);
+    return { versions: rows.map(shown), count: total?.count ?? 0 };
+  }
+
+  /** Locks a draft until commit. */
+  private async holdDraft(id: string, context: SharedContext): Promise<{ document: unknown }> {
+    type Row = { status: PlanStatus; document: unknown };
+    const row = await runOne<Row>(context, sql.HOLD, [id]);
+    if (!row) throw planNotFound(id);
+    if (row.status !== "draft") throw notADraft(id);
+    return row;
+  }
+
   private optionsPlan(): Plan {
     const { plan, preset: code } = this.#options;
     return plan ? parsePlan(plan) : preset(code ?? DEFAULT_PRESET);
@@ -114,6 +220,23 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     this.#versions.set(id, published);
     return published;
   }
+}
+
+function shown(row: ShownVersion): ShownVersion {
+  return {
+    id: row.id,
+    code: row.code,
+    name: row.name,
+    version: row.version,
+    status: row.status,
+    hash: row.hash,
+    effective_from: isoTimeOrNull(row.effective_from),
+    acknowledged: row.acknowledged,
+    created_by: row.created_by,
+    created_at: isoTime(row.created_at),
+    published_by: row.published_by,
+    published_at: isoTimeOrNull(row.published_at),
+  };
 }
 
 function hashOf(document: string): string {

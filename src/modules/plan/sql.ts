@@ -23,3 +23,81 @@ export const SEED: Statement = {
     values ($1, $2, 1, 'published', $3, $4, '1970-01-01T00:00:00Z')
     on conflict (version) do nothing`,
 };
+
+/** Publishing is one at a time: each must come after the last. Held until commit. */
+export const PUBLISH_LOCK: Statement = {
+  name: "upline_plan_publish_lock",
+  text: `select pg_advisory_xact_lock(129087396309606)`,
+};
+
+/**
+ * A version with its status at $1. A published one is superseded as soon as a later one is in force: that
+ * follows from the times alone, so nothing has to run at that moment and nothing can be late.
+ */
+const STANDING = `
+  select v.id, v.code, v.document->>'name' as name, v.version, v.hash, v.effective_from, v.acknowledged,
+    v.created_by, v.created_at, v.published_by, v.published_at,
+    case when v.status = 'published' and exists (
+      select 1 from upline_plan_version l
+      where l.status <> 'draft' and l.version > v.version and l.effective_from <= $1
+    ) then 'superseded' else v.status end as status`;
+
+export const SHOW: Statement = {
+  name: "upline_plan_show",
+  text: `${STANDING}, v.document from upline_plan_version v where v.id = $2`,
+};
+
+export const LIST: Statement = {
+  name: "upline_plan_list",
+  text: `
+    with shown as (${STANDING} from upline_plan_version v)
+    select * from shown where $2::text is null or status = $2
+    order by version desc nulls first, created_at desc, id limit $3 offset $4`,
+};
+
+export const COUNT: Statement = {
+  name: "upline_plan_count",
+  text: `
+    with shown as (${STANDING} from upline_plan_version v)
+    select count(*)::int as count from shown where $2::text is null or status = $2`,
+};
+
+export const ADD_DRAFT: Statement = {
+  name: "upline_plan_add_draft",
+  text: `
+    insert into upline_plan_version (id, code, version, status, document, hash, created_by)
+    values ($1, $2, null, 'draft', $3, $4, $5)`,
+};
+
+export const CHANGE_DRAFT: Statement = {
+  name: "upline_plan_change_draft",
+  text: `
+    update upline_plan_version set code = $2, document = $3, hash = $4, updated_at = now()
+    where id = $1 and status = 'draft' returning id`,
+};
+
+export const DELETE_DRAFT: Statement = {
+  name: "upline_plan_delete_draft",
+  text: `delete from upline_plan_version where id = $1 and status = 'draft' returning id`,
+};
+
+/** The row as it is stored, kept from changing until commit. */
+export const HOLD: Statement = {
+  name: "upline_plan_hold",
+  text: `select status, document from upline_plan_version where id = $1 for update`,
+};
+
+export const LAST: Statement = {
+  name: "upline_plan_last",
+  text: `
+    select version, effective_from from upline_plan_version
+    where status <> 'draft' order by version desc limit 1`,
+};
+
+export const PUBLISH: Statement = {
+  name: "upline_plan_publish",
+  text: `
+    update upline_plan_version set status = 'published', version = $2, effective_from = $3,
+      acknowledged = $4, published_by = $5, published_at = $6, updated_at = now()
+    where id = $1 and status = 'draft'`,
+};

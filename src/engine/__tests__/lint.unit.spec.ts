@@ -1,0 +1,107 @@
+import { lint, type Finding } from "../lint";
+import type { Plan } from "../plan";
+import { PRESET_CODES, preset } from "../presets";
+import { halvingMatrix } from "../presets/halving-matrix";
+import { HALVING, planWith } from "./given";
+
+const [trust, direct, development, tree] = halvingMatrix.bonuses;
+const withBonuses = (...bonuses: object[]): Plan => planWith({ bonuses });
+const listOf = (pool: string, ...rates: string[]) => ({
+  ...tree,
+  rates: { kind: "list", rates },
+  pool,
+});
+const short = ({ findings }: { findings: Finding[] }): string[] =>
+  findings.map(({ code, level, path }) => [level, code, path].filter(Boolean).join(" "));
+
+describe("the worst case", () => {
+  it("of the halving matrix is 10 %, with the sum that shows it", () => {
+    expect(lint(HALVING)).toEqual({
+      plan: "halving-matrix",
+      findings: [],
+      worst_case: {
+        rate: "0.1",
+        by_bonus: { trust: "0.03", direct: "0.03", development: "0.01", tree: "0.03" },
+        proof: [
+          'bonus "trust" (fund) pays exactly 0.03 of the base',
+          'bonus "direct" (direct) pays exactly 0.03 of the base',
+          'bonus "development" (fund) pays exactly 0.01 of the base',
+          'bonus "tree" (level) pays exactly 0.03 of the base',
+          "together 0.03 + 0.03 + 0.01 + 0.03 = 0.1 of the base; every amount is rounded down",
+        ],
+      },
+    });
+  });
+
+  it("of a plan without bonuses is nothing", () => {
+    const { worst_case } = lint(planWith({ bonuses: [], funds: [] }));
+    expect(worst_case).toMatchObject({ rate: "0", by_bonus: {} });
+    expect(worst_case.proof).toEqual([expect.stringContaining("together no bonus = 0")]);
+  });
+
+  it("above the whole base is an error, though the schema lets no such plan through", () => {
+    const bonuses = [{ ...HALVING.bonuses[0], rate: "0.93000001" }, ...HALVING.bonuses.slice(1)];
+    const report = lint({ ...HALVING, bonuses } as Plan);
+    expect(short(report)).toEqual(["error pays_more_than_base bonuses"]);
+    expect(report.findings[0].message).toContain("1.00000001");
+  });
+
+  it.each([
+    ["0.0999", ["warning above_cap cap.rate"]],
+    ["0.1", []],
+    ["0.25", []],
+  ])("against a cap of %s", (rate, findings) => {
+    const capped = { ...HALVING, cap: { rate } } as Plan;
+    expect(short(lint(capped))).toEqual(findings);
+  });
+});
+
+it.each(PRESET_CODES)("preset %s has no error", (code) => {
+  expect(lint(preset(code)).findings.filter(({ level }) => level === "error")).toEqual([]);
+});
+
+it.each<[string, Plan, string[]]>([
+  [
+    "a bonus of rate 0",
+    withBonuses({ ...trust, rate: "0.0" }, direct, development),
+    ["warning never_pays bonuses.0"],
+  ],
+  [
+    "a level that pays more than a nearer one, the first of them",
+    withBonuses(trust, development, listOf("0.03", "0.01", "0.01", "0.003", "0.004", "0.001")),
+    ["info list_rates_rise bonuses.2.rates.rates.3"],
+  ],
+  [
+    "rates that differ by zeros only",
+    withBonuses(trust, development, listOf("0.03", "0.01", "0.010")),
+    [],
+  ],
+  [
+    "a pool of more than twice the rates",
+    withBonuses(trust, listOf("0.0200001", "0.005", "0.005")),
+    ["info pool_beyond_rates bonuses.1.pool"],
+  ],
+  ["a pool of twice the rates", withBonuses(trust, listOf("0.02", "0.005", "0.005")), []],
+  [
+    "a pool whose levels pay nobody",
+    withBonuses(trust, listOf("0.02", "0", "0")),
+    ["info pool_beyond_rates bonuses.1.pool"],
+  ],
+  ["a fund nobody feeds", withBonuses(trust), ["warning unfed_fund funds.1"]],
+  ["a fund that only a remainder feeds", withBonuses(tree), ["warning unfed_fund funds.0"]],
+  ["no hold", planWith({ holds_days: { order: 0 } }), ["info no_hold holds_days.order"]],
+  ["a hold of one day", planWith({ holds_days: { order: 1 } }), []],
+])("%s", (_what, plan, expected) => {
+  expect(short(lint(plan))).toEqual(expected);
+});
+
+it("names the gravest first", () => {
+  const plan = planWith({ holds_days: { order: 0 }, bonuses: [trust, listOf("0", "0")] });
+  expect(lint(plan).findings.map(({ level }) => level)).toEqual(["warning", "info"]);
+});
+
+it("answers the same for the same plan, and leaves the plan as it was", () => {
+  const before = JSON.stringify(HALVING);
+  expect(lint(HALVING)).toEqual(lint(HALVING));
+  expect(JSON.stringify(HALVING)).toBe(before);
+});
