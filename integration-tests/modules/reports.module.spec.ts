@@ -6,6 +6,8 @@ import {
   writeCommissionReport,
 } from "../../src/workflows/views/commission-report";
 import { showCommissions, type CommissionFilter } from "../../src/workflows/views/commissions";
+import { showDashboard } from "../../src/workflows/views/dashboard";
+import { showHealth } from "../../src/workflows/views/health";
 import { Lab, type Network, type Partner } from "../support/network";
 import type { ShopOrder } from "../support/orders";
 
@@ -186,5 +188,115 @@ describe("lists and reports", () => {
       ]);
     }
     expect(yen.currency).toBe("jpy");
+  });
+
+  it("the dashboard's totals are the balances of the book", async () => {
+    const now = new Date(net.tick());
+    const board = await showDashboard(net.services, now);
+    const held = await net.balances();
+    const sum = (pattern: RegExp) =>
+      Object.entries(held)
+        .filter(([account]) => pattern.test(account))
+        .reduce((total, [, units]) => total + BigInt(units), 0n);
+    const usd = board.totals.find(({ currency }) => currency === "usd");
+    for (const bucket of ["pending", "available", "payout_hold"] as const) {
+      const units = sum(new RegExp(`^partner:.*:${bucket} usd$`));
+      expect(parseUnits(usd?.[bucket] ?? "", "usd")).toBe(units);
+    }
+    expect(usd).toMatchObject({ owed: "0.000000", paid: "0.000000" });
+    expect(sum(/^partner:.*:available usd$/)).toBeGreaterThan(0n);
+    expect(board.totals.map(({ currency }) => currency)).toEqual(["jpy", "usd"]);
+    expect(board.partners).toEqual({ active: 3, suspended: 0, terminated: 1 });
+    expect(board.house_paid).toEqual([]);
+    const { commission_report } = await showCommissionReport(net.services, {
+      from: new Date(now.getTime() - 29 * 86_400_000).toISOString().slice(0, 10),
+      group_by: "currency",
+      to: new Date(Math.ceil(now.getTime() / 86_400_000) * 86_400_000).toISOString(),
+      ...PAGE,
+    });
+    expect(board.commissions.last_30_days).toEqual(commission_report.totals);
+    expect(board.commissions.last_30_days).toHaveLength(2);
+    const earned = board.top_earners
+      .filter((row) => row.currency === "usd")
+      .map((row) => parseUnits(row.earned, "usd"));
+    expect(earned).toHaveLength(3);
+    expect(earned).toEqual([...earned].sort((a, b) => (a > b ? -1 : 1)));
+  });
+
+  it("what the house bears is added up by its reason", async () => {
+    const other = await lab.network();
+    const ann = await other.enrol(null);
+    const bob = await other.enrol(ann);
+    const order = await other.buy(bob, "100");
+    await other.drain();
+    await other.rows(`insert into upline_account (code, currency, owner_kind, owner_id, bucket)
+      values ('house:commission', 'usd', 'house', 'commission', 'main')`);
+    await other.rows(`
+      insert into upline_posting (journal_no, line, from_account, to_account, amount, currency,
+        order_id, bonus, level, rate, note)
+      select j.no, 100 + n, h.id, a.id, 1500000 * n, 'usd', null, 'join', 1, null,
+        case n when 3 then 'no_sale_row' else 'sale_limit_exceeded' end
+      from upline_journal j, upline_account h, upline_account a, generate_series(1, 3) n
+      where j.order_id = '${order.id}' and h.code = 'house:commission'
+        and a.code = 'partner:${ann.id}:pending'`);
+    const { house_paid } = await showDashboard(other.services, new Date(other.tick()));
+    expect(house_paid).toEqual([
+      { reason: "no_sale_row", currency: "usd", count: 1, amount: "4.500000" },
+      { reason: "sale_limit_exceeded", currency: "usd", count: 2, amount: "4.500000" },
+    ]);
+  });
+
+  it("health tells how long hints wait, what fails, and what is overdue", async () => {
+    const other = await lab.network();
+    const look = (page = PAGE, now = new Date(other.tick())) =>
+      showHealth(other.services, page, now);
+    expect(await look()).toMatchObject({
+      health: {
+        drain: { inbox_size: 0, due: 0, failing: 0, oldest_due_at: null, lag_ms: 0 },
+        failures: [],
+        last_proof: null,
+        releases_overdue: { count: 0, oldest_at: null },
+      },
+      count: 0,
+    });
+    const ann = await other.enrol(null);
+    await other.drain();
+    for (const id of ["order_a", "order_b"]) await other.hint({ id });
+    const [first, second] = await other.services.ledger.dueHints(2);
+    await other.services.ledger.failHint(first, "no rate for jpy");
+    await other.services.ledger.failHint(second, "later");
+    await other.services.ledger.failHint(second, "no product");
+    const order = await other.buy(ann, "10");
+    await other.rows(
+      `update upline_inbox set next_try_at = now() - interval '90 seconds' where ref = $1`,
+      [order.id],
+    );
+    const { health, count } = await look();
+    expect(health.drain).toMatchObject({ inbox_size: 3, due: 1, failing: 2 });
+    expect(health.drain.lag_ms).toBeGreaterThanOrEqual(90_000);
+    expect(health.drain.lag_ms).toBeLessThan(200_000);
+    expect(health.failures).toMatchObject([
+      { kind: "order", ref: "order_a", error: "no rate for jpy", tries: 1 },
+      { kind: "order", ref: "order_b", error: "no product", tries: 2 },
+    ]);
+    expect(count).toBe(2);
+    expect((await look({ limit: 1, offset: 1 })).health.failures).toMatchObject([
+      { ref: "order_b" },
+    ]);
+    await other.drain();
+    await other.capture(order);
+    await other.drain();
+    const proof = await other.prove();
+    await other.services.ledger.keepProof(proof.ok, proof);
+    const [{ release_at }] = await other.rows<{ release_at: Date }>(
+      `select release_at from upline_order where order_id = $1`,
+      [order.id],
+    );
+    const later = (minutes: number) => new Date(release_at.getTime() + minutes * 60_000);
+    expect((await look(PAGE, later(119))).health.releases_overdue.count).toBe(0);
+    expect((await look(PAGE, later(121))).health).toMatchObject({
+      last_proof: { ok: true, first_fault: null },
+      releases_overdue: { count: 1, oldest_at: release_at.toISOString() },
+    });
   });
 });

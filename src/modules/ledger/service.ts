@@ -12,10 +12,11 @@ import { Journal } from "./models/journal";
 import * as read from "./read-sql";
 import * as report from "./report-sql";
 import * as sql from "./sql";
+import * as status from "./status-sql";
 import type { Entry, Failure, Hint, InboxHint, OrderRecord } from "./types";
 import { writeEntries } from "./write";
 
-const READS = { ...read, ...report };
+const READS = { ...read, ...report, ...status };
 
 /** Later than every journal: standings as they are now. */
 const NOW = (2n ** 63n - 1n).toString();

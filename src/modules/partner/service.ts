@@ -123,6 +123,16 @@ export class PartnerService extends MedusaService({
     return new Map(rows.map((row) => [row.id, { ...row, joined_at: isoTime(row.joined_at) }]));
   }
 
+  /** How many partners there are of each status. */
+  @InjectManager()
+  async countByStatus(
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<PartnerStatus, number>> {
+    type Row = { status: PartnerStatus; count: number };
+    const rows = await run<Row>(context, sql.COUNT_BY_STATUS);
+    return new Map(rows.map((row) => [row.status, row.count]));
+  }
+
   /** Changes a status and returns the old one; `terminated` is final. */
   @InjectTransactionManager()
   async setStatus(

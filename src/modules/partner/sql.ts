@@ -67,3 +67,8 @@ export const ATTRIBUTIONS_OF_ORDERS: Statement = {
       order by a.attributed_at desc limit 1
     ) seller on buyer.id is null`,
 };
+
+export const COUNT_BY_STATUS: Statement = {
+  name: "upline_partner_count_by_status",
+  text: `select status, count(*)::int as count from upline_partner group by 1`,
+};
