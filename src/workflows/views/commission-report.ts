@@ -84,7 +84,7 @@ export async function writeCommissionReport(
   write: (records: string) => Promise<void>,
 ): Promise<void> {
   const stretch = closedRange(given, new Date());
-  await write(csvRecord([group_by, "label", "currency", "decided", "reversed", "net"]));
+  await write(csvRecord(["key", "label", "currency", "decided", "reversed", "net"]));
   await services.ledger.onSnapshot(async (context) => {
     for (let offset = 0; ; offset += PAGE) {
       const page = { limit: PAGE, offset };
