@@ -61,6 +61,13 @@ async function showsTheSame(shop: Shop, order_id: string, partner_id: string) {
       failing: { failures: [], count: 0 },
     },
   });
+  expect(await shop.admin("/referral-analytics")).toMatchObject({
+    referral_analytics: {
+      enrolments: { total: 1 },
+      conversion: { attributed_carts: 3, orders: 3, rate: "1" },
+      average_order: [{ currency: "usd", orders: 3, average: "100.000000" }],
+    },
+  });
   expect(await shop.admin("/upline/health")).toMatchObject({
     health: { drain: { failing: 0 }, failures: [], releases_overdue: { count: 0 } },
     count: 0,

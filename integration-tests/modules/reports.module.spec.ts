@@ -7,6 +7,7 @@ import {
 } from "../../src/workflows/views/commission-report";
 import { showCommissions, type CommissionFilter } from "../../src/workflows/views/commissions";
 import { showDashboard } from "../../src/workflows/views/dashboard";
+import { showReferralAnalytics } from "../../src/workflows/views/referral-analytics";
 import { showHealth } from "../../src/workflows/views/health";
 import { Lab, type Network, type Partner } from "../support/network";
 import type { ShopOrder } from "../support/orders";
@@ -297,6 +298,54 @@ describe("lists and reports", () => {
     expect((await look(PAGE, later(121))).health).toMatchObject({
       last_proof: { ok: true, first_fault: null },
       releases_overdue: { count: 1, oldest_at: release_at.toISOString() },
+    });
+  });
+
+  it("analytics count who joined, who invited, and what codes brought", async () => {
+    const other = await lab.network();
+    const ann = await other.enrol(null);
+    const bob = await other.enrol(ann);
+    await other.enrol(ann);
+    await other.enrol(bob);
+    await other.clientBuys(bob, "20");
+    await other.clientBuys(bob, "30.01");
+    await other.clientBuys(ann, "500", "jpy");
+    await other.buy(bob, "10");
+    await other.codeOnCart(ann);
+    await other.drain();
+    const shown = await showReferralAnalytics(other.services, EVER, new Date());
+    const named = ({ id, referral_code }: Partner) => ({
+      partner_id: id,
+      display_name: "Somebody S.",
+      referral_code,
+    });
+    expect(shown).toEqual({
+      ...EVER,
+      enrolments: { total: 4, by_day: [{ day: "2030-01-01", count: 4 }] },
+      active_partners: 4,
+      conversion: { attributed_carts: 4, orders: 3, rate: "0.75" },
+      orders_by_code: [
+        { ...named(bob), currency: "usd", orders: 2, base: "50.010000" },
+        { ...named(ann), currency: "jpy", orders: 1, base: "500.0000" },
+      ],
+      top_sponsors: [
+        { ...named(ann), enrolments: 2 },
+        { ...named(bob), enrolments: 1 },
+      ],
+      average_order: [
+        { currency: "jpy", orders: 1, average: "500.0000" },
+        { currency: "usd", orders: 3, average: "20.003333" },
+      ],
+    });
+    const before = await showReferralAnalytics(
+      other.services,
+      { from: EVER.from, to: "2029-06-01T00:00:00.000Z" },
+      new Date(),
+    );
+    expect(before).toMatchObject({
+      enrolments: { total: 0, by_day: [] },
+      conversion: { attributed_carts: 0, orders: 0, rate: null },
+      average_order: [],
     });
   });
 });
