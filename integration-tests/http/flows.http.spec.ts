@@ -178,6 +178,13 @@ medusaIntegrationTestRunner({
         ["3.000000", "order_allocation"],
       ]);
       await showsTheSame(shop, orders[0].id, a.id);
+      const own = await shop.mine(a, "/commissions?state=reversed&bonus=direct&from=2020-01-01");
+      expect(own).toMatchObject({ commissions: [{ level: 1 }, { level: 1 }], count: 2, limit: 20 });
+      expect(await shop.mine(a, "/commissions?to=2020-01-01")).toMatchObject({ count: 0 });
+      const others = await shop.partner("Bob Bravo", a);
+      expect(await shop.mine(others, "/commissions")).toMatchObject({ commissions: [], count: 0 });
+      const asks = shop.mine(others, `/commissions?partner_id=${a.id}`);
+      expect(statusOf(await asks.catch((error: unknown) => error))).toBe(400);
       const { verify } = await shop.admin<{ verify: { ok: boolean; first_fault: unknown } }>(
         "/ledger/verify?run=true",
       );

@@ -113,6 +113,8 @@ describe("volumesOf", () => {
       qualifying: 0n,
     });
     expect(volumesOf([line("0")], none)).toEqual(ZERO);
+    const pointless = line("10", { ...given, cv: "0" });
+    expect(volumesOf([pointless], { ...none, base: "cv" })).toMatchObject({ base: 0n, cv: 0n });
     const fails = (lines: VolumeLine[], terms: VolumeTerms) => {
       try {
         return volumesOf(lines, terms);
