@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils";
-import type { Http } from "../../demo/http";
+import { adminHeaders, statusOf, type Http } from "../../demo/http";
 import { cancelOrder, captureOrder, refundOrder } from "../../demo/orders";
 import { Shop, type ShopPartner, type ShownOrder } from "../support/shop";
 
@@ -11,6 +11,70 @@ const paid = (shown: ShownOrder) =>
       [line.recipient.id, line.amount],
     ]),
   );
+
+const NIL = "0.000000";
+const SUMS = { currency: "usd", decided: "30.000000", reversed: "20.000000", net: "10.000000" };
+
+/** What the lists and reports say of three orders of 100, two of them taken back. */
+async function showsTheSame(shop: Shop, order_id: string, partner_id: string) {
+  const refusal = async (path: string) => {
+    const error = await shop.admin(path).catch((reason: unknown) => reason);
+    return (error as { response: { status: number; data: object } }).response;
+  };
+  type List = { commissions: object[]; count: number };
+  const list = await shop.admin<List>(`/commissions?order_id=${order_id}&partner_id=${partner_id}`);
+  const mine = { order_id, currency: "usd", level: 1, state: "reversed" };
+  const recipient = { kind: "partner", id: partner_id, display_name: "Ann A." };
+  expect(list).toMatchObject({
+    commissions: [
+      { ...mine, recipient, bonus: "direct", amount: "3.000000", reversed: "3.000000" },
+      { ...mine, recipient, bonus: "tree", amount: "1.500000", reversed: "1.500000" },
+    ],
+    count: 2,
+    limit: 20,
+    offset: 0,
+  });
+  expect(await shop.admin("/commissions?state=pending&bonus=direct")).toMatchObject({ count: 1 });
+  for (const wrong of ["state=lost", "from=yesterday", "limit=101", "colour=red"]) {
+    const refused = { status: 400, data: { type: "invalid_data", code: "invalid_request" } };
+    expect(await refusal(`/commissions?${wrong}`)).toMatchObject(refused);
+  }
+
+  const report = await shop.admin("/commission-report?group_by=bonus");
+  expect(report).toMatchObject({ commission_report: { totals: [SUMS] }, count: 4 });
+  expect(await refusal("/commission-report?group_by=moon")).toMatchObject({ status: 400 });
+  const csv = await shop.http.get<string>(
+    "/admin/commission-report.csv?group_by=currency",
+    adminHeaders(shop.admin_token),
+  );
+  expect(csv.data).toBe(
+    "key,label,currency,decided,reversed,net\r\nusd,usd,usd,30.000000,20.000000,10.000000\r\n",
+  );
+  expect(await refusal("/commission-report.csv?group_by=moon")).toMatchObject({ status: 400 });
+
+  expect(await shop.admin("/upline/dashboard")).toMatchObject({
+    dashboard: {
+      totals: [{ currency: "usd", pending: "4.500000", available: NIL, owed: NIL, paid: NIL }],
+      partners: { active: 1, suspended: 0, terminated: 0 },
+      commissions: { today: [SUMS], last_30_days: [SUMS] },
+      top_earners: [{ partner_id, display_name: "Ann A.", earned: "4.500000" }],
+      failing: { failures: [], count: 0 },
+    },
+  });
+  expect(await shop.admin("/referral-analytics")).toMatchObject({
+    referral_analytics: {
+      enrolments: { total: 1 },
+      conversion: { attributed_carts: 3, orders: 3, rate: "1" },
+      average_order: [{ currency: "usd", orders: 3, average: "100.000000" }],
+    },
+  });
+  expect(await shop.admin("/upline/health")).toMatchObject({
+    health: { drain: { failing: 0 }, failures: [], releases_overdue: { count: 0 } },
+    count: 0,
+  });
+  const anonymous = shop.http.get("/admin/commission-report.csv", {});
+  expect(statusOf(await anonymous.catch((error: unknown) => error))).toBe(401);
+}
 
 /** Seed 004, "Integration Testing": its three flows, with orders from the real cart → payment → order route. */
 medusaIntegrationTestRunner({
@@ -113,6 +177,14 @@ medusaIntegrationTestRunner({
         ["3.000000", "order_allocation"],
         ["3.000000", "order_allocation"],
       ]);
+      await showsTheSame(shop, orders[0].id, a.id);
+      const own = await shop.mine(a, "/commissions?state=reversed&bonus=direct&from=2020-01-01");
+      expect(own).toMatchObject({ commissions: [{ level: 1 }, { level: 1 }], count: 2, limit: 20 });
+      expect(await shop.mine(a, "/commissions?to=2020-01-01")).toMatchObject({ count: 0 });
+      const others = await shop.partner("Bob Bravo", a);
+      expect(await shop.mine(others, "/commissions")).toMatchObject({ commissions: [], count: 0 });
+      const asks = shop.mine(others, `/commissions?partner_id=${a.id}`);
+      expect(statusOf(await asks.catch((error: unknown) => error))).toBe(400);
       const { verify } = await shop.admin<{ verify: { ok: boolean; first_fault: unknown } }>(
         "/ledger/verify?run=true",
       );

@@ -77,29 +77,6 @@ export const PARTNER_WITHDRAWALS: Statement = {
     where a.owner_kind = 'partner' and a.owner_id = $1 group by 1`,
 };
 
-/**
- * The lines of a partner, newest order first: what the sale posted to it ($1), filtered by bonus ($2) and
- * order ($3) when given.
- */
-const PARTNER_LINES = `
-  from upline_account a
-  join upline_posting p on p.to_account = a.id
-  join upline_journal j on j.no = p.journal_no and j.kind = 'sale'
-  where a.owner_kind = 'partner' and a.owner_id = $1
-    and ($2::text is null or p.bonus = $2) and ($3::text is null or p.order_id = $3)`;
-
-export const LINES_OF_PARTNER: Statement = {
-  name: "upline_lines_of_partner",
-  text: `
-    select p.order_id, p.bonus, p.level, p.rate, p.amount::text, p.currency, j.at
-    ${PARTNER_LINES} order by p.journal_no desc, p.line limit $4 offset $5`,
-};
-
-export const COUNT_LINES_OF_PARTNER: Statement = {
-  name: "upline_count_lines_of_partner",
-  text: `select count(*)::int as count ${PARTNER_LINES}`,
-};
-
 export const FUND_BALANCES: Statement = {
   name: "upline_fund_balances",
   text: `

@@ -8,11 +8,16 @@ import { saleFact } from "../../engine/facts";
 import type { Standing } from "../../engine/settle";
 import { parseOptions, type UplineOptions } from "../../support/options";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
+import * as analytics from "./analytics-sql";
 import { Journal } from "./models/journal";
 import * as read from "./read-sql";
+import * as report from "./report-sql";
 import * as sql from "./sql";
+import * as status from "./status-sql";
 import type { Entry, Failure, Hint, InboxHint, OrderRecord } from "./types";
 import { writeEntries } from "./write";
+
+const READS = { ...read, ...report, ...status, ...analytics };
 
 /** Later than every journal: standings as they are now. */
 const NOW = (2n ** 63n - 1n).toString();
@@ -232,11 +237,11 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
   /** Rows of one of the reading statements, for the histories and the proof. */
   @InjectManager()
   async read<Row>(
-    statement: keyof typeof read,
+    statement: keyof typeof READS,
     values: unknown[] = [],
     @MedusaContext() context: SharedContext = {},
   ): Promise<Row[]> {
-    return run<Row>(context, read[statement], values);
+    return run<Row>(context, READS[statement], values);
   }
 }
 

@@ -39,6 +39,12 @@ export interface OrderParty {
   at: string;
 }
 
+export interface Referrals {
+  enrolments: { day: string; count: number }[];
+  sponsors: { partner_id: string; count: number }[];
+  attributed_carts: number;
+}
+
 /** A code is 50 random bits; meeting a taken one this often means the generator is broken. */
 const CODE_TRIES = 5;
 
@@ -121,6 +127,42 @@ export class PartnerService extends MedusaService({
   ): Promise<Map<string, PartnerName>> {
     const rows = await run<PartnerName>(context, sql.PARTNER_NAMES, [partner_ids]);
     return new Map(rows.map((row) => [row.id, { ...row, joined_at: isoTime(row.joined_at) }]));
+  }
+
+  /** Joinings, inviters and attributed carts from one time and before another; the `top` inviters only. */
+  @InjectManager()
+  async referralsBetween(
+    from: string,
+    to: string,
+    top: number,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Referrals> {
+    const [carts] = await run<{ count: number }>(context, sql.COUNT_ATTRIBUTED_CARTS, [from, to]);
+    return {
+      enrolments: await run(context, sql.ENROLMENTS_BY_DAY, [from, to]),
+      sponsors: await run(context, sql.TOP_SPONSORS, [from, to, top]),
+      attributed_carts: carts.count,
+    };
+  }
+
+  @InjectManager()
+  async codesOf(
+    partner_ids: string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, { display_name: string; referral_code: string }>> {
+    type Row = { id: string; display_name: string; referral_code: string };
+    const rows = await run<Row>(context, sql.PARTNER_CODES, [partner_ids]);
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** How many partners there are of each status. */
+  @InjectManager()
+  async countByStatus(
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<PartnerStatus, number>> {
+    type Row = { status: PartnerStatus; count: number };
+    const rows = await run<Row>(context, sql.COUNT_BY_STATUS);
+    return new Map(rows.map((row) => [row.status, row.count]));
   }
 
   /** Changes a status and returns the old one; `terminated` is final. */

@@ -67,3 +67,39 @@ export const ATTRIBUTIONS_OF_ORDERS: Statement = {
       order by a.attributed_at desc limit 1
     ) seller on buyer.id is null`,
 };
+
+export const COUNT_BY_STATUS: Statement = {
+  name: "upline_partner_count_by_status",
+  text: `select status, count(*)::int as count from upline_partner group by 1`,
+};
+
+const JOINED = `from upline_partner p where p.joined_at >= $1::timestamptz and p.joined_at < $2::timestamptz`;
+
+/** Joinings by UTC day from $1 and before $2; days without any are left out. */
+export const ENROLMENTS_BY_DAY: Statement = {
+  name: "upline_partner_enrolments_by_day",
+  text: `
+    select to_char(p.joined_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*)::int as count
+    ${JOINED} group by 1 order by 1`,
+};
+
+/** Who invited most of those who joined from $1 and before $2: $3 of them. */
+export const TOP_SPONSORS: Statement = {
+  name: "upline_partner_top_sponsors",
+  text: `
+    select p.sponsor_id as partner_id, count(*)::int as count
+    ${JOINED} and p.sponsor_id is not null group by 1 order by 2 desc, 1 limit $3`,
+};
+
+/** Carts that a code was put on from $1 and before $2. */
+export const COUNT_ATTRIBUTED_CARTS: Statement = {
+  name: "upline_attribution_count_carts",
+  text: `
+    select count(distinct a.cart_id)::int as count from upline_attribution a
+    where a.attributed_at >= $1::timestamptz and a.attributed_at < $2::timestamptz`,
+};
+
+export const PARTNER_CODES: Statement = {
+  name: "upline_partner_codes",
+  text: `select id, display_name, referral_code from upline_partner where id = any($1::text[])`,
+};

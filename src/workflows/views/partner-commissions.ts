@@ -1,58 +1,22 @@
 /** What one partner earned, and why it did not: its own lines and its own skips, never another's. */
 import type { MedusaContainer } from "@medusajs/framework/types";
 import { decide } from "../../engine/decide";
-import { slotOf } from "../../engine/decision";
 import { showSkips } from "../../engine/explain";
 import type { SaleFact, Tree } from "../../engine/facts";
-import { formatUnits } from "../../engine/money";
 import type { Plan } from "../../engine/plan";
 import type { PublishedPlan } from "../../modules/plan/service";
-import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
-import { isoTime } from "../../support/sql";
 import { servicesOf, type Services } from "../services";
-import { leftOf, showLine } from "./order-commissions";
+import { showCommissions, type CommissionFilter } from "./commissions";
+import { showLine } from "./order-commissions";
 
-interface LineRow {
-  order_id: string;
-  bonus: string;
-  level: number | null;
-  rate: string | null;
-  amount: string;
-  currency: string;
-  at: string;
-}
-
-export interface CommissionFilter extends Page {
-  bonus?: string;
-  order_id?: string;
-}
-
-/** A page of a partner's lines, newest first. */
+/** A page of a partner's lines, newest first; never another's, whatever the filter says. */
 export async function showPartnerCommissions(
-  { ledger }: Services,
+  services: Services,
   partner_id: string,
-  { bonus, order_id, limit, offset }: CommissionFilter,
+  filter: Omit<CommissionFilter, "partner_id">,
 ) {
-  const filter = [partner_id, bonus ?? null, order_id ?? null];
-  const rows = await ledger.read<LineRow>("LINES_OF_PARTNER", [...filter, limit, offset]);
-  const [total] = await ledger.read<{ count: number }>("COUNT_LINES_OF_PARTNER", filter);
-  const ids = [...new Set(rows.map((row) => row.order_id))];
-  const standings = await ledger.standingsOf(ids);
-  const orders = await ledger.ordersOf(ids);
-  const commissions = rows.map(({ at, amount, currency, ...line }) => {
-    const { left, pending } = leftOf(slotOf(line), standings.get(line.order_id) ?? []);
-    return {
-      ...line,
-      at: isoTime(at),
-      currency,
-      amount: formatUnits(BigInt(amount), currency),
-      reversed: formatUnits(BigInt(amount) - left, currency),
-      state: pending > 0n ? "pending" : left === 0n ? "reversed" : "available",
-      available_at: orders.get(line.order_id)?.release_at ?? null,
-    };
-  });
-  return { commissions, count: total.count, limit, offset };
+  return showCommissions(services, { ...filter, partner_id });
 }
 
 /** A partner's own lines and skips of one order; 404 when it is in neither. */
