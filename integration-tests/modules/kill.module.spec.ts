@@ -129,7 +129,9 @@ describe("a drain that is killed", () => {
       drainInProcess({ database, batch_max: 3, states, die }),
       drainInProcess({ database, batch_max: 5, states }),
     ]);
-    expect(first).toMatchObject(die ? { signal: "SIGKILL" } : { code: 0, stderr: "" });
+    // The other one may have taken so much that this one never came to its last statement.
+    const ended = first.code === 0 && first.statements.length < (die?.statement ?? Infinity);
+    expect(first).toMatchObject(ended ? { code: 0, stderr: "" } : { signal: "SIGKILL" });
     expect(second).toMatchObject({ code: 0, stderr: "" });
     const { book, locks } = await drainAfter(story, database);
     expect(locks).toEqual([]);

@@ -1,6 +1,7 @@
 /** The life of a plan: draft, published, superseded; what was published stands, and orders keep their version. */
 import type { Plan } from "../../src/engine/plan";
 import { parsePlan } from "../../src/engine/plan";
+import { preset } from "../../src/engine/presets";
 import { halvingMatrix } from "../../src/engine/presets/halving-matrix";
 import { simulatePlan } from "../../src/workflows/views/plan-simulation";
 import { DAY_MS, Lab, type Network } from "../support/network";
@@ -139,6 +140,24 @@ describe("the life of a plan", () => {
       await expect(net.rows(statement, [id])).rejects.toMatchObject({ code: "UP003" });
     }
     expect(await service().version(id, now)).toEqual(before);
+  });
+
+  it.each([
+    [
+      "ranks and periods, which a store does not keep",
+      preset("differential"),
+      "plan_not_for_stores",
+    ],
+    [
+      "another shape of tree than partners sit in",
+      withDirect("0.01", { placement: { ...halvingMatrix.placement, width: 3 } }),
+      "placement_fixed",
+    ],
+  ])("is not published with %s", async (_what, plan, code) => {
+    const id = await service().addDraft(plan, null);
+    const now = net.tick();
+    await expect(publish(id, now)).rejects.toMatchObject({ code, status: 400 });
+    expect(await service().version(id, now)).toMatchObject({ status: "draft", version: null });
   });
 
   it("published twice at once, a draft becomes one version", async () => {

@@ -139,7 +139,8 @@ export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
   return SALE_SOURCES.filter((source) => asked.has(source));
 }
 
-function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
+/** The most a plan can pay on what came from one source. */
+export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
   const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
   const pools = source === "order" ? plan.periods.map(({ share }) => rate(share)) : [];
   return [...bonuses.map(budgetOf), ...pools].reduce(add, ZERO_RATE);

@@ -51,7 +51,11 @@ const step = z.strictObject({
   rates: z.record(code, share).default({}),
   /** all of them; none for the first step, on which everybody starts */
   requires: z.array(requirement).max(20),
-  badge_url: z.url().max(500).optional(),
+  badge_url: z
+    .string()
+    .max(500)
+    .regex(/^https?:\/\/[^\s"<>]+$/, 'must be a web address such as "https://…/gold.png"')
+    .optional(),
   color: z
     .string()
     .regex(/^#[0-9a-f]{6}$/, 'must be a colour such as "#1f6feb"')

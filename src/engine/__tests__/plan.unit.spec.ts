@@ -150,3 +150,18 @@ it("has one JSON form for equal values", () => {
   expect(canonicalJson(one)).toBe('{"a":"ä\\n","b":["1",{"d":null}]}');
   expect(canonicalJson(other)).toBe(canonicalJson(one));
 });
+
+describe("a geometric ratio", () => {
+  const tree = (ratio: string, max_levels?: number) => {
+    const rates = { kind: "geometric", first: "0.0001", ratio, max_levels };
+    return changed("bonuses.3.rates", rates);
+  };
+
+  it("has as many digits as its levels allow, because every level multiplies them", () => {
+    const long = "0.333333333333333333";
+    expect(() => parsePlan(tree(long))).not.toThrow();
+    expect(() => parsePlan(tree(long, 111))).not.toThrow();
+    expect(() => parsePlan(tree(long, 112))).toThrow("plan.bonuses.3.rates.ratio: has too many");
+    expect(() => parsePlan(tree("0.899999999999999999"))).toThrow("has too many digits");
+  });
+});

@@ -43,6 +43,7 @@ export const codesOf = (item: Bonus): string[] => [
 ];
 export const climbOf = (item: Bonus): ClimbRule | null => kindOf(item).climb?.(item) ?? null;
 export const budgetOf = (item: Bonus): Rate => kindOf(item).budget(item);
+export const isPassedOn = (item: Bonus): boolean => kindOf(item).isPassedOn ?? false;
 export const isExact = (item: Bonus): boolean => kindOf(item).exact(item);
 export const reachOf = (item: Bonus): { tree: Tree; levels: number } | null =>
   kindOf(item).reach(item);

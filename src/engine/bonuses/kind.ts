@@ -26,6 +26,8 @@ export interface BonusKind<Bonus> {
   pay(bonus: Bonus, sale: SaleFact, ranks: Ranks | undefined): Outcome;
   /** The most this bonus can cost, as a fraction of the base. */
   budget(bonus: Bonus): Rate;
+  /** True for what is no share of the base but passed on as given; its budget is nothing. */
+  isPassedOn?: true;
   /** True when {@link pay} always allocates exactly the budget. */
   exact(bonus: Bonus): boolean;
   /** What looks like a mistake in this bonus alone; paths are relative to it. */

@@ -15,6 +15,9 @@ import type { BonusKind } from "./kind";
 /** Levels beyond this are refused: no order needs them and every one costs time. */
 const MAX_LEVELS = 1_000;
 
+/** Exact products grow with every level: this many digits take a few milliseconds. */
+const MAX_RATIO_DIGITS = 2_000;
+
 const listRates = z.strictObject({
   kind: z.literal("list"),
   rates: z.array(share).min(1).max(MAX_LEVELS),
@@ -33,7 +36,17 @@ const geometricRates = z
       path: ["max_levels"],
       message: "is needed when the ratio is above 0.9",
     },
-  );
+  )
+  .refine((rates) => digitsOf(rates) <= MAX_RATIO_DIGITS, {
+    path: ["ratio"],
+    message: `has too many digits: digits × levels must not be above ${MAX_RATIO_DIGITS}`,
+  });
+
+/** Digits of the last level's share, at most. Without a limit the shares end by themselves: halves after 63 levels. */
+function digitsOf({ ratio, max_levels }: { ratio: string; max_levels?: number }): number {
+  const ends = compare(rate(ratio), rate("0.5")) <= 0 ? 64 : 420;
+  return (ratio.split(".")[1] ?? "").length * (max_levels ?? ends);
+}
 
 export const levelBonus = z
   .strictObject({

@@ -15,6 +15,7 @@ export const ownReturnKind: BonusKind<OwnReturnBonus> = {
   source: () => "profit",
   reach: () => null,
   // It is no share of the base: it passes on what somebody else's strategy earned.
+  isPassedOn: true,
   budget: () => ZERO_RATE,
   exact: () => false,
   pay(bonus, sale) {

@@ -2,9 +2,9 @@
  * The linter: what a plan can cost at most, proven from the budget of each bonus, and what in it looks like
  * a mistake. A new rule is a function in a file of this folder and an entry in {@link RULES}.
  */
-import { budgetOf, isExact } from "../bonuses";
+import { budgetOf, isExact, isPassedOn, sourceOf } from "../bonuses";
 import { rateText } from "../money";
-import { budgetOfPlan, type Plan } from "../plan";
+import { budgetOfPlan, budgetOn, sourcesOfPlan, type Plan } from "../plan";
 import { moreThanTheBase, moreThanTheCap, neverPays } from "./budget";
 import type { Finding } from "./finding";
 import { unfedFunds } from "./funds";
@@ -48,16 +48,35 @@ export function lint(plan: Plan): LintReport {
 }
 
 function worstCaseOf(plan: Plan): WorstCase {
-  const shares = plan.bonuses.map((bonus) => ({ bonus, share: rateText(budgetOf(bonus)) }));
-  const total = rateText(budgetOfPlan(plan));
-  const steps = shares.map(({ bonus, share }) => {
-    const bound = isExact(bonus) ? "exactly" : "at most";
-    return `bonus "${bonus.code}" (${bonus.kind}) pays ${bound} ${share} of the base`;
+  const shares = [
+    ...plan.bonuses.map((bonus) => ({
+      code: bonus.code,
+      source: sourceOf(bonus),
+      share: rateText(budgetOf(bonus)),
+      words: isPassedOn(bonus)
+        ? `bonus "${bonus.code}" (${bonus.kind}) passes on what it is given`
+        : `bonus "${bonus.code}" (${bonus.kind}) pays ${isExact(bonus) ? "exactly" : "at most"}`,
+    })),
+    ...plan.periods.map(({ code, kind, share, every }) => ({
+      code,
+      source: "order" as const,
+      share,
+      words: `${kind} "${code}" pays, each ${every}, at most`,
+    })),
+  ];
+  const steps = shares.map(({ words, share, source }) =>
+    words.endsWith("given")
+      ? words
+      : `${words} ${share} of the base of a${source === "profit" ? "" : "n"} ${source}`,
+  );
+  const sums = sourcesOfPlan(plan).map((source) => {
+    const sum = shares.filter((item) => item.source === source).map(({ share }) => share);
+    const total = rateText(budgetOn(plan, source));
+    return `${source === "profit" ? "a" : "an"} ${source} pays ${sum.join(" + ") || "no bonus"} = ${total} of its base`;
   });
-  const sum = shares.map(({ share }) => share).join(" + ") || "no bonus";
   return {
-    rate: total,
-    by_bonus: Object.fromEntries(shares.map(({ bonus, share }) => [bonus.code, share])),
-    proof: [...steps, `together ${sum} = ${total} of the base; every amount is rounded down`],
+    rate: rateText(budgetOfPlan(plan)),
+    by_bonus: Object.fromEntries(shares.map(({ code, share }) => [code, share])),
+    proof: [...steps, ...sums, "every amount is rounded down"],
   };
 }

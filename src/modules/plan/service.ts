@@ -18,6 +18,8 @@ import {
   effectiveFrom,
   notADraft,
   planNotFound,
+  refuseOtherTree,
+  refuseUnkept,
   type PlanStatus,
   type ShownVersion,
 } from "./life";
@@ -142,9 +144,11 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     // An empty database gets its version 1 first: the orders before this moment need one.
     await this.versionAt(now, context);
     const plan = parsePlan((await this.holdDraft(id, context)).document);
+    refuseUnkept(plan);
     const acknowledged = acknowledgedOf(lint(plan).findings, acknowledge);
-    type Last = { version: number; effective_from: Date };
+    type Last = VersionRow & { effective_from: Date };
     const last = (await runOne<Last>(context, sql.LAST)) as Last;
+    refuseOtherTree(plan, this.keep(last).plan);
     const from = effectiveFrom(effective_from, now, isoTime(last.effective_from));
     const codes = JSON.stringify(acknowledged);
     await run(context, sql.PUBLISH, [id, last.version + 1, from, codes, by, now]);
@@ -187,7 +191,9 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
 
   private optionsPlan(): Plan {
     const { plan, preset: code } = this.#options;
-    return plan ? parsePlan(plan) : preset(code ?? DEFAULT_PRESET);
+    const chosen = plan ? parsePlan(plan) : preset(code ?? DEFAULT_PRESET);
+    refuseUnkept(chosen);
+    return chosen;
   }
 
   private async seed(context: SharedContext): Promise<void> {

@@ -90,7 +90,7 @@ export const HOLD: Statement = {
 export const LAST: Statement = {
   name: "upline_plan_last",
   text: `
-    select version, effective_from from upline_plan_version
+    select ${COLUMNS} from upline_plan_version
     where status <> 'draft' order by version desc limit 1`,
 };
 

@@ -3,6 +3,7 @@ import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
 import { saleFact, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
 import { reachOfPlan, type Plan } from "../../engine/plan";
+import { refuseUnkept } from "../../modules/plan";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { loadUplines } from "../steps/load-uplines";
@@ -36,6 +37,7 @@ const END = (2n ** 63n - 1n).toString();
  */
 export async function simulatePlan(services: Services, input: SimulationInput) {
   const { document: draft, from = null, to = null, limit } = input;
+  refuseUnkept(draft);
   const comparison = new Comparison();
   const reach = reachOfPlan(draft);
   let approximate = false;
