@@ -46,9 +46,17 @@ async function load(file) {
 }
 
 async function checkPreset(preset) {
-  const { PRESET_CODES } = await load("src/engine/presets/index.ts");
-  if (PRESET_CODES.includes(preset)) return;
-  throw new Refusal(`UPLINE_PRESET is ${preset}; it can be ${PRESET_CODES.join(", ")}`);
+  const presets = await load("src/engine/presets/index.ts");
+  const { PRESET_CODES } = presets;
+  if (!PRESET_CODES.includes(preset)) {
+    throw new Refusal(`UPLINE_PRESET is ${preset}; it can be ${PRESET_CODES.join(", ")}`);
+  }
+  const { refuseUnkept } = await load("src/modules/plan/life.ts");
+  try {
+    refuseUnkept(presets.preset(preset));
+  } catch (error) {
+    throw new Refusal(`UPLINE_PRESET: ${error.message}`);
+  }
 }
 
 /** Medusa itself would wait for Redis without an end. */
