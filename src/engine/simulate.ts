@@ -29,9 +29,9 @@ export interface SimulationSink {
   decided(event_id: string, sale: SaleFact, outcome: Outcome): void;
   /** a refund or cancel moved an order's base by `change` (≤ 0) */
   rebased(event_id: string, sale: SaleFact, change: bigint): void;
-  /** a partner reached another rank; it counts from the next event on */
   /** a pool was paid, or nobody qualified */
   distributed(event_id: string, fact: PoolFact, shares: readonly PoolShare[]): void;
+  /** a partner reached another rank; it counts from the next event on */
   ranked(event_id: string, at: string, change: RankChange): void;
 }
 
@@ -160,8 +160,8 @@ export class Simulation {
   }
 
   /** An order that counts for nobody still counts for the company, and so do its refunds. */
-  #keepStranger({ id, amount, turnover }: OrderEvent): void {
-    if (this.plan.periods.length === 0) return;
+  #keepStranger({ id, source = "order", amount, turnover }: OrderEvent): void {
+    if (this.plan.periods.length === 0 || source !== "order") return;
     this.#strangers.set(id, { first: amount, base: amount, turnover, counted: turnover });
   }
 

@@ -363,6 +363,13 @@ describe("leadership pools", () => {
     expect(run.pools[0].fact.turnover).toBe(dollars(600));
   });
 
+  it("count orders only: a stranger's investment neither adds nor takes away", () => {
+    const run = leaders();
+    const more = { ref: null, source: "investment" } as const;
+    run.apply(order("i", "nobody", 100_000n, more), cancel("c", "i"), close("w", "week"));
+    expect(run.pools[0].fact.turnover).toBe(0n);
+  });
+
   it("cover what a partner owes first", () => {
     const run = new Run(PLAN).join(ranked("a", null, "9"));
     run.simulation.book.load("partner:a:owed", "usd", -400_000n);
