@@ -18,7 +18,12 @@ const time = z.iso.datetime();
 export const SALE_SOURCES = ["order", "investment", "profit"] as const;
 export type SaleSource = (typeof SALE_SOURCES)[number];
 
-const uplineNode = z.object({ partner_id: z.string(), status: z.enum(PARTNER_STATUSES) });
+const uplineNode = z.object({
+  partner_id: z.string(),
+  status: z.enum(PARTNER_STATUSES),
+  /** by code of the ladder; only of ladders that the plan pays by */
+  ranks: z.record(z.string(), z.string()).optional(),
+});
 
 /**
  * The partners above a buyer, nearest first: `nodes[0]` is level 1. Only as many as the plan can
