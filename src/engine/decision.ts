@@ -11,6 +11,9 @@ export const LINE_REASONS = [
   "own_sale",
   "difference",
   "own_return",
+  "sale_pool",
+  "sale_limit_exceeded",
+  "no_sale_row",
 ] as const;
 export type LineReason = (typeof LINE_REASONS)[number];
 
@@ -23,6 +26,8 @@ export const SKIP_REASONS = [
   "rate_not_higher",
   "stop_rate_reached",
   "own_purchase",
+  "sale_limit_exceeded",
+  "no_sale_row",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 

@@ -1,7 +1,8 @@
 /** The words of a trace, made from the frozen inputs when somebody asks; only reason codes are stored. */
 import type { Line, LineReason, Skip, SkipReason } from "./decision";
-import type { SaleFact } from "./facts";
+import type { JoinFact, PlacementFact, SaleFact } from "./facts";
 import { formatUnits, multiply, rate, rateText } from "./money";
+import type { ShareReason } from "./periods/kind";
 import type { Plan } from "./plan";
 
 const percent = (text: string): string => `${rateText(multiply(rate(text), rate("100")))} %`;
@@ -16,6 +17,9 @@ const LINE_WORDS: Record<LineReason, (share: string, line: Line) => string> = {
   difference: (share, line) =>
     `${share}: own rate ${percent(line.own_rate ?? "0")} less ${percent(line.source_rate ?? "0")}, the highest below`,
   own_return: () => "what the own investment returned, as given",
+  sale_pool: () => "drawn from the partner's own sales",
+  sale_limit_exceeded: () => "borne by the house: the partner's own sales do not cover it",
+  no_sale_row: () => "borne by the house: the partner never sold",
 };
 
 const SKIP_WORDS: Record<SkipReason, string> = {
@@ -26,6 +30,8 @@ const SKIP_WORDS: Record<SkipReason, string> = {
   rate_not_higher: "the rate is not above the highest one met below",
   stop_rate_reached: "the highest rate of the bonus was reached further down",
   own_purchase: "nobody earns on an own purchase",
+  sale_limit_exceeded: "the partner's own sales do not cover it, and the house pays nothing",
+  no_sale_row: "the partner never sold, and the house pays nothing",
 };
 
 /** Why a line pays what it pays, as a sentence fragment: "1.5 % of 100.000000 usd, as partner at level 1 …". */
@@ -40,6 +46,22 @@ export function explainLine(line: Line, sale: SaleFact): string {
 export function explainSkip(skip: Skip): string {
   return SKIP_WORDS[skip.reason];
 }
+
+/** Why a line of a joining pays: "level 3 above the newcomer, drawn from the partner's own sales". */
+export function explainJoinLine(line: Line): string {
+  return `level ${line.level} above the newcomer, ${LINE_WORDS[line.reason]("", line)}`;
+}
+
+const SHARE_WORDS: Record<ShareReason, string> = {
+  pool_share: "an equal part of the pool",
+  remainder: "what rounding left",
+  package_increase: "what the package reached is worth beyond what was paid before",
+  matched: "the rate of the volume matched between both legs",
+  matched_cut: "the rate of the volume matched, cut in proportion to the limit of all matches",
+};
+
+/** Why the close of a period pays somebody. */
+export const explainShare = (reason: ShareReason): string => SHARE_WORDS[reason];
 
 /** A skip as it is shown: a single partner by id where the reason is the partner's own, else a run of levels. */
 export interface ShownSkip {
@@ -70,6 +92,23 @@ export function showSkips(skips: readonly Skip[], sale: SaleFact, plan: Plan): S
       const { partner_id } = node;
       return { partner_id, from_level: level, to_level: level, bonus: skip.bonus, why };
     });
+  });
+}
+
+/** Skips of a joining; the reasons but one lie in the partner, who is told by id. */
+export function showJoinSkips(
+  skips: readonly Skip[],
+  { uplines }: JoinFact | PlacementFact,
+): ShownSkip[] {
+  return skips.flatMap(({ bonus, from_level, to_level, reason }): ShownSkip[] => {
+    const why =
+      reason === "not_active" ? "the partner was not active at the joining" : SKIP_WORDS[reason];
+    if (reason === "beyond_levels") return [{ from_level, to_level, bonus, why }];
+    return (uplines?.[bonus]?.nodes ?? [])
+      .filter(({ level }) => level >= from_level && level <= to_level)
+      .map(({ partner_id, level }) => {
+        return { partner_id, from_level: level, to_level: level, bonus, why };
+      });
   });
 }
 

@@ -6,6 +6,7 @@ import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
 import { SALE_SOURCES } from "./facts";
 import type { SaleSource, Tree } from "./facts";
+import type { BonusSource } from "./bonuses/kind";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
 import { placement } from "./placement/schema";
@@ -61,7 +62,8 @@ export const planSchema = shape.superRefine((plan, context) => {
     if (plan.bonuses.some((bonus) => codesOf(bonus).includes(item.code))) {
       refuse("code", `code "${item.code}" is a bonus' already`);
     }
-    for (const [field, reason] of checkPeriod(item, plan.ranks)) refuse(field, reason);
+    for (const [field, reason] of checkPeriod(item, plan.ranks, plan.placement))
+      refuse(field, reason);
     for (const [field, name] of fundsNamedBy(item)) {
       if (!funds.has(name)) refuse(field, `names fund "${name}", which is not in funds`);
     }
@@ -128,7 +130,7 @@ export function budgetOfPlan(plan: Pick<Plan, "bonuses" | "periods">): Rate {
 
 /** What happened that a plan decides: orders always, others when a bonus looks at them. */
 export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
-  const asked = new Set<SaleSource>(["order", ...plan.bonuses.map(sourceOf)]);
+  const asked = new Set<BonusSource>(["order", ...plan.bonuses.map(sourceOf)]);
   return SALE_SOURCES.filter((source) => asked.has(source));
 }
 

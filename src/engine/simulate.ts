@@ -7,7 +7,8 @@ import { Book } from "./book";
 import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
 import { clientUpline } from "./facts";
-import type { PeriodFact, SaleFact, Tree, Upline } from "./facts";
+import { decideJoin, freezeUplines, joinPostings, paysOnJoin, TREES_OF } from "./joining";
+import type { JoinFact, PeriodFact, PlacementFact, SaleFact, Tree, Upline } from "./facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
 import { firstBucket } from "./hold";
 import { proportion } from "./money";
@@ -24,6 +25,7 @@ import type { Share } from "./periods/kind";
 import type { PeriodName } from "./periods/names";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
+import { SalePools } from "./sale-pool";
 import { release, settle, sharePostings } from "./settle";
 import type { Standing } from "./settle";
 import type { Mark, Snapshot, SnapshotSeat } from "./snapshot";
@@ -35,6 +37,8 @@ export interface SimulationSink {
   decided(event_id: string, sale: SaleFact, outcome: Outcome): void;
   /** a refund or cancel moved an order's base by `change` (≤ 0) */
   rebased(event_id: string, sale: SaleFact, change: bigint): void;
+  /** somebody joined, or was given its place later, under a plan that pays for it */
+  recruited(event_id: string, fact: JoinFact | PlacementFact, outcome: Outcome): void;
   /** a period closed: what an item of the plan pays, nothing when nobody qualified */
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void;
   /** a partner reached another rank; it counts from the next event on */
@@ -90,6 +94,8 @@ export class Simulation {
   /** clients who bought before */
   readonly #clients = new Set<string>();
   readonly #tallies: Tallies;
+  /** null when nobody is paid on joinings */
+  readonly #salePools: SalePools | null;
   readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
 
   constructor(
@@ -100,6 +106,7 @@ export class Simulation {
     this.#reach = reachOfPlan(plan);
     this.ranking = new Ranking(plan, this.network);
     this.#tallies = new Tallies(tallyRules(plan));
+    this.#salePools = paysOnJoin(plan) ? new SalePools() : null;
   }
 
   join(member: Member): Place | null {
@@ -108,7 +115,31 @@ export class Simulation {
     this.#tallies.opened(seat.number, member.opening);
     const changes = this.ranking.joined(seat, member.rank ?? null);
     this.#ranked({ id: `join:${member.id}`, at: member.joined_at }, changes);
+    this.#recruit(`join:${member.id}`, {
+      kind: "join",
+      partner_id: member.id,
+      sponsor_id: member.sponsor_id,
+      at: member.joined_at,
+      placement: place,
+    });
     return place;
+  }
+
+  /** Pays what a joining, or a place given later, is worth to those above. */
+  #recruit(id: string, happened: JoinFact | PlacementFact): void {
+    if (!this.#salePools) return;
+    const { kind, partner_id, at } = happened;
+    const occasion = kind === "join" && happened.placement === null ? "wait" : kind;
+    const uplineOf = (tree: Tree, levels: number) => this.network.upline(tree, partner_id, levels);
+    const uplines = freezeUplines(this.plan, TREES_OF[occasion], uplineOf, this.#salePools);
+    const fact = { ...happened, ...uplines };
+    const outcome = decideJoin(this.plan, fact);
+    if (!outcome) return;
+    this.sink.recruited(id, fact, outcome);
+    for (const posting of joinPostings(this.plan, outcome.lines, this.book)) {
+      this.book.post(posting);
+      this.sink.posting(id, at, posting);
+    }
   }
 
   /** The present base of an order; undefined when the order made no fact. */
@@ -136,6 +167,7 @@ export class Simulation {
         this.sink.posting(id, at, posting);
       }
     }
+    for (const [member_id, units] of closing.matched) this.network.addMatched(member_id, units);
     for (const [code, marks] of closing.marks) {
       this.#marks.set(code, new Map([...(this.#marks.get(code) ?? []), ...marks]));
     }
@@ -318,9 +350,12 @@ export class Simulation {
     this.#tallies.counted(seat.number, event.at, {
       ...(isClients ? NO_VOLUME : volume),
       clients_bv: isClients ? volume.bv : 0n,
+      clients_cv: isClients ? volume.cv : 0n,
       own_amount: isClients ? 0n : amount,
       amount,
     });
+    if (isOrder && event.kind === "order") this.#salePools?.sold(counts_for, amount);
+    else if (isOrder) this.#salePools?.givenBack(counts_for, -amount);
     if (isOrder) this.#tallies.sale(seat.number, order.sale.order_id, turnover);
     this.#ranked(event, this.ranking.counted(seat, { volume, amount, isClients }));
   }

@@ -87,6 +87,7 @@ function recipientsAreRight(run: Run): void {
 function ordersStandWhereTheyShould(run: Run): void {
   const stands = new Map<string, bigint>();
   for (const { posting } of run.postings) {
+    if (posting.order_id === null) continue;
     const key = `${posting.order_id}|${slotOf(posting)}`;
     const change = posting.from === "world:sales" ? posting.amount : 0n;
     const back = posting.to === "world:sales" ? posting.amount : 0n;
@@ -154,7 +155,7 @@ function earnedCoversHeld(run: Run): void {
     const { from, to, amount, currency } = posting;
     const credited = parsePartnerAccount(to);
     const debited = parsePartnerAccount(from);
-    if (from === "world:sales" && credited)
+    if ((from === "world:sales" || from === "house:commission") && credited)
       addTo(earned, `${credited.partner_id} ${currency}`, amount);
     if (to === "world:sales" && debited)
       addTo(earned, `${debited.partner_id} ${currency}`, -amount);

@@ -1,5 +1,5 @@
 /** Rules about what a plan can cost. */
-import { budgetOf, isPassedOn } from "../bonuses";
+import { budgetOf, costOf, isPassedOn } from "../bonuses";
 import { compare, rate, rateText, ZERO_RATE, type Rate } from "../money";
 import { budgetOfPlan, type Plan } from "../plan";
 import type { Finding } from "./finding";
@@ -31,7 +31,7 @@ export function moreThanTheCap(plan: Plan): Finding[] {
 
 export function neverPays(plan: Plan): Finding[] {
   return plan.bonuses.flatMap((bonus, index): Finding[] => {
-    if (isPassedOn(bonus) || compare(budgetOf(bonus), ZERO_RATE) > 0) return [];
+    if (isPassedOn(bonus) || costOf(bonus) || compare(budgetOf(bonus), ZERO_RATE) > 0) return [];
     const message = `bonus "${bonus.code}" can never pay: its share of the base is 0`;
     return [{ code: "never_pays", level: "warning", path: `bonuses.${index}`, message }];
   });

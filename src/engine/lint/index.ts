@@ -2,9 +2,9 @@
  * The linter: what a plan can cost at most, proven from the budget of each bonus, and what in it looks like
  * a mistake. A new rule is a function in a file of this folder and an entry in {@link RULES}.
  */
-import { budgetOf, isExact, isPassedOn, sourceOf } from "../bonuses";
+import { budgetOf, costOf, isExact, isPassedOn, sourceOf, type Bonus } from "../bonuses";
 import { rateText } from "../money";
-import { periodBudgetOf } from "../periods";
+import { periodBudgetOf, periodCostOf } from "../periods";
 import { budgetOfPlan, budgetOn, sourcesOfPlan, type Plan } from "../plan";
 import { moreThanTheBase, moreThanTheCap, neverPays } from "./budget";
 import type { Finding } from "./finding";
@@ -49,29 +49,35 @@ export function lint(plan: Plan): LintReport {
 }
 
 function worstCaseOf(plan: Plan): WorstCase {
+  const ofBonus = (bonus: Bonus): string => {
+    if (isPassedOn(bonus)) return "passes on what it is given";
+    return costOf(bonus) ?? `pays ${isExact(bonus) ? "exactly" : "at most"}`;
+  };
   const shares = [
     ...plan.bonuses.map((bonus) => ({
       code: bonus.code,
       source: sourceOf(bonus),
       share: rateText(budgetOf(bonus)),
-      words: isPassedOn(bonus)
-        ? `bonus "${bonus.code}" (${bonus.kind}) passes on what it is given`
-        : `bonus "${bonus.code}" (${bonus.kind}) pays ${isExact(bonus) ? "exactly" : "at most"}`,
+      isCost: costOf(bonus) !== null,
+      words: `bonus "${bonus.code}" (${bonus.kind}) ${ofBonus(bonus)}`,
     })),
     ...plan.periods.map((item) => ({
       code: item.code,
       source: "order" as const,
       share: rateText(periodBudgetOf(item)),
-      words: `${item.kind} "${item.code}" pays, each ${item.every}, at most`,
+      isCost: periodCostOf(item) !== null,
+      words: `${item.kind} "${item.code}" ${periodCostOf(item) ?? `pays, each ${item.every}, at most`}`,
     })),
   ];
-  const steps = shares.map(({ words, share, source }) =>
-    words.endsWith("given")
+  const steps = shares.map(({ words, share, source, isCost }) =>
+    isCost || words.endsWith("given")
       ? words
       : `${words} ${share} of the base of a${source === "profit" ? "" : "n"} ${source}`,
   );
   const sums = sourcesOfPlan(plan).map((source) => {
-    const sum = shares.filter((item) => item.source === source).map(({ share }) => share);
+    const sum = shares
+      .filter((item) => item.source === source && !item.isCost)
+      .map(({ share }) => share);
     const total = rateText(budgetOn(plan, source));
     return `${source === "profit" ? "a" : "an"} ${source} pays ${sum.join(" + ") || "no bonus"} = ${total} of its base`;
   });

@@ -1,5 +1,6 @@
 /** What may become of a plan version: the checks between a draft and a published one. */
 import type { Finding } from "../../engine/lint";
+import { paysOnJoin } from "../../engine/joining";
 import { widthOf } from "../../engine/placement/schema";
 import { sourcesOfPlan, type Plan } from "../../engine/plan";
 import { UplineError } from "../../support/errors";
@@ -74,6 +75,7 @@ export function refuseUnkept(plan: Plan): void {
     plan.ranks ? "ranks" : null,
     plan.periods.length > 0 ? "periods" : null,
     sourcesOfPlan(plan).some((source) => source !== "order") ? "bonuses" : null,
+    paysOnJoin(plan) ? "bonuses" : null,
   ].filter((name) => name !== null);
   if (!path) return;
   const message =

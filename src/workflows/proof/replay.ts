@@ -8,6 +8,7 @@ import { decideAgainAt } from "../../engine/decide";
 import type { Outcome, Posting } from "../../engine/decision";
 import { fact as factSchema, type Fact, type SaleFact } from "../../engine/facts";
 import { firstBucket } from "../../engine/hold";
+import { decideJoin, joinPostings } from "../../engine/joining";
 import { payerOf, payPeriod } from "../../engine/periods";
 import type { Plan } from "../../engine/plan";
 import { forfeit, release, settle, sharePostings, type Standing } from "../../engine/settle";
@@ -157,8 +158,10 @@ function decideFact(
   };
   switch (fact.kind) {
     case "join":
-    case "placement":
-      return { postings: [], trace: null };
+    case "placement": {
+      const trace = decideJoin(plan, fact);
+      return { postings: trace ? joinPostings(plan, trace.lines, book) : [], trace };
+    }
     case "sale":
     case "refund": {
       const { sale, standing } = orderOf(fact.order_id);
@@ -172,7 +175,9 @@ function decideFact(
       const held = new Set(fact.held_partner_ids);
       return { postings: release(sale, standing, book, held), trace: null };
     }
-    case "pool": {
+    case "pool":
+    case "package":
+    case "binary_match": {
       const item = plan.periods.find(({ code }) => code === fact.code);
       if (!item) throw new Error(`plan "${plan.code}" has no period item "${fact.code}"`);
       const postings = sharePostings(fact, payerOf(item), payPeriod(item, fact), book);
