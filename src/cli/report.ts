@@ -67,6 +67,11 @@ export class Report implements SimulationSink {
     if (this.withTrace) this.#trace.add(traceOf(this.plan, sale, outcome));
   }
 
+  rerated(event_id: string, sale: SaleFact, outcome: Outcome): void {
+    if (!this.withTrace) return;
+    this.#trace.add({ close_id: event_id, ...traceOf(this.plan, sale, outcome) });
+  }
+
   rebased(event_id: string, sale: SaleFact, change: bigint): void {
     this.#summary.rebased(event_id, sale, change);
   }
@@ -138,7 +143,7 @@ export class Report implements SimulationSink {
   }
 }
 
-function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): unknown {
+function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): object {
   const { order_id, at, currency, buyer_id, seller_id } = sale;
   return {
     order_id,
