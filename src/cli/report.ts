@@ -73,6 +73,11 @@ export class Report implements SimulationSink {
     if (this.withTrace) this.#trace.add(traceOf(this.plan, sale, outcome));
   }
 
+  rerated(event_id: string, sale: SaleFact, outcome: Outcome): void {
+    if (!this.withTrace) return;
+    this.#trace.add({ close_id: event_id, ...traceOf(this.plan, sale, outcome) });
+  }
+
   rebased(event_id: string, sale: SaleFact, change: bigint): void {
     this.#summary.rebased(event_id, sale, change);
   }
@@ -175,7 +180,7 @@ function inMajor<Value extends object>(figures: Value, currency: string): object
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, shown(value)]));
 }
 
-function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): unknown {
+function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): object {
   const { order_id, at, currency, buyer_id, seller_id } = sale;
   return {
     order_id,

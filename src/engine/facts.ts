@@ -70,6 +70,8 @@ export const saleFact = z.object({
   is_returning: z.boolean().optional(),
   /** what the buying partner's own investment returned, and the partner's status */
   own_return: z.object({ amount: units, status: z.enum(PARTNER_STATUSES) }).optional(),
+  /** the buying partner, or the seller of a client's order; absent: not asked by the plan */
+  self: uplineNode.optional(),
   /** by code of the bonus that climbs */
   climbs: z.record(z.string(), climb).optional(),
 });
@@ -98,6 +100,18 @@ export const terminationFact = z.object({
   kind: z.literal("termination"),
   partner_id: z.string(),
   at: time,
+});
+
+/** A close changed ranks of partners above an order of the open month: it is decided again as if they had them. */
+export const rerateFact = z.object({
+  kind: z.literal("rerate"),
+  order_id: z.string(),
+  at: time,
+  /** what is left of the order's base, and recipients who left for good since: as for a refund */
+  base: units,
+  terminated_partner_ids: z.array(z.string()),
+  /** by partner, then by code of the ladder: only ranks that are others than the order was last decided with */
+  ranks: z.record(z.string(), z.record(z.string(), z.string())),
 });
 
 const place = z.object({
@@ -203,6 +217,7 @@ export const fact = z.discriminatedUnion("kind", [
   poolFact,
   packageFact,
   binaryMatchFact,
+  rerateFact,
 ]);
 
 export type UplineNode = z.infer<typeof uplineNode>;
@@ -218,6 +233,7 @@ export type JoinFact = z.infer<typeof joinFact>;
 export type PoolFact = z.infer<typeof poolFact>;
 export type PackageFact = z.infer<typeof packageFact>;
 export type BinaryMatchFact = z.infer<typeof binaryMatchFact>;
+export type RerateFact = z.infer<typeof rerateFact>;
 export type PlacementFact = z.infer<typeof placementFact>;
 /** What the close of a period decides upon; `code` names the plan's item. */
 export type PeriodFact = PoolFact | PackageFact | BinaryMatchFact;

@@ -2,20 +2,28 @@
 import { z } from "zod";
 import { bonus, budgetOf, climbOf, codesOf, isExact, reachOf, sourceOf } from "./bonuses";
 import { code } from "./bonuses/fields";
+import { timeZone } from "./calendar";
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
 import { SALE_SOURCES } from "./facts";
 import type { SaleSource, Tree } from "./facts";
 import type { BonusSource } from "./bonuses/kind";
+import { flushDays, gvRules } from "./gv-rules";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
 import { placement } from "./placement/schema";
 import { checkPeriod, period, periodBudgetOf } from "./periods";
 import { ladderOf, named, ranks } from "./rank";
+import { checkRanksInPlan } from "./rank-rules";
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
 
 const days = z.int().min(0).max(365);
+
+const volumes = z.strictObject({
+  gv: gvRules.optional(),
+  flush_inactive_days: flushDays.optional(),
+});
 
 const shape = z.strictObject({
   code,
@@ -27,6 +35,9 @@ const shape = z.strictObject({
   funds: z.array(fund).max(50).default([]),
   bonuses: z.array(bonus).max(50),
   ranks: ranks.optional(),
+  volumes: volumes.optional(),
+  /** where days, weeks and months begin */
+  time_zone: timeZone.default("UTC"),
   /** what is paid when a period closes */
   periods: z.array(period).max(50).default([]),
   /** days between capture and release, by what the money came from; as for orders, when absent */
@@ -56,6 +67,9 @@ export const planSchema = shape.superRefine((plan, context) => {
     if (ladder?.steps.some(({ rates }) => named(rates, rule.rates) !== undefined)) return;
     context.addIssue({ code: "custom", path: ["bonuses", index, field], message });
   });
+  for (const { path, message } of checkRanksInPlan(plan, (item) => climbOf(item) !== null)) {
+    context.addIssue({ code: "custom", path, message });
+  }
   plan.periods.forEach((item, index) => {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: "custom", path: ["periods", index, field], message });

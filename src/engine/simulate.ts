@@ -19,6 +19,8 @@ import { climbOf, sourceOf } from "./bonuses";
 import { reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
 import { closePeriod } from "./closing";
+import { evaluateRanks, windowsOf, withStandings } from "./evaluation";
+import type { RankEvaluation } from "./evaluation";
 import { payerOf, payPeriod } from "./periods";
 import type { Period } from "./periods";
 import type { Share } from "./periods/kind";
@@ -26,6 +28,7 @@ import type { PeriodName } from "./periods/names";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
 import { SalePools } from "./sale-pool";
+import { changedRanks, ratedAgainFrom, rerate, rerateOf } from "./retroactive";
 import { release, settle, sharePostings } from "./settle";
 import type { Standing } from "./settle";
 import type { Mark, Snapshot, SnapshotSeat } from "./snapshot";
@@ -39,6 +42,8 @@ export interface SimulationSink {
   rebased(event_id: string, sale: SaleFact, change: bigint): void;
   /** somebody joined, or was given its place later, under a plan that pays for it */
   recruited(event_id: string, fact: JoinFact | PlacementFact, outcome: Outcome): void;
+  /** a close changed ranks above an order: the sale at its present base, and what should stand now */
+  rerated?(event_id: string, sale: SaleFact, outcome: Outcome): void;
   /** a period closed: what an item of the plan pays, nothing when nobody qualified */
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void;
   /** a partner reached another rank; it counts from the next event on */
@@ -70,6 +75,9 @@ interface Stranger {
 const remaining = (base: bigint, back: bigint | null): bigint =>
   back === null || back > base ? 0n : base - back;
 
+const bySaleTime = ({ sale: a }: OrderState, { sale: b }: OrderState): number =>
+  a.at === b.at ? (a.order_id < b.order_id ? -1 : 1) : a.at < b.at ? -1 : 1;
+
 const NO_VOLUME: OwnVolume = { pv: 0n, bv: 0n, cv: 0n };
 
 const heldBy = (book: Book, partner_id: string, currency: string): bigint =>
@@ -93,6 +101,8 @@ export class Simulation {
   readonly ranking: Ranking;
   /** clients who bought before */
   readonly #clients = new Set<string>();
+  /** orders of the open month that no later event names */
+  readonly #unnamed = new Set<string>();
   readonly #tallies: Tallies;
   /** null when nobody is paid on joinings */
   readonly #salePools: SalePools | null;
@@ -149,15 +159,22 @@ export class Simulation {
 
   /** Lets go of an order that no later event names; its money stands. */
   forget(order_id: string): void {
-    this.#orders.delete(order_id);
     this.#strangers.delete(order_id);
+    // A close may yet rate it again.
+    if (this.plan.ranks?.effective === "period_retroactive") this.#unnamed.add(order_id);
+    else this.#orders.delete(order_id);
   }
 
   /** Closes a period, from its last close to this one. */
   #close({ id, at, period }: Extract<TimedEvent, { kind: "close" }>): void {
-    const snapshot = this.#snapshot(period, at);
-    if (!snapshot) return;
-    const closing = closePeriod(this.plan, snapshot);
+    const seen = this.#snapshot(period, at);
+    if (!seen) return;
+    const { changes, standings } = evaluateRanks(this.plan, seen);
+    this.ranking.take(standings);
+    this.#ranked({ id, at }, changes);
+    this.#rateAgain({ id, at }, changes);
+    // What the period pays sees the ranks its close gave.
+    const closing = closePeriod(this.plan, withStandings(seen, standings));
     for (const fact of closing.facts) {
       const item = this.plan.periods.find(({ code }) => code === fact.code) as Period;
       const shares = payPeriod(item, fact);
@@ -170,6 +187,27 @@ export class Simulation {
     for (const [member_id, units] of closing.matched) this.network.addMatched(member_id, units);
     for (const [code, marks] of closing.marks) {
       this.#marks.set(code, new Map([...(this.#marks.get(code) ?? []), ...marks]));
+    }
+  }
+
+  /** Orders of the open month are decided again with the ranks that a close changed, the earliest first. */
+  #rateAgain(event: Pick<TimedEvent, "id" | "at">, changes: readonly RankEvaluation[]): void {
+    const from = ratedAgainFrom(this.plan, event.at);
+    if (from === null) return;
+    const rankOf = changedRanks(changes);
+    const open = [...this.#orders.values()].filter(({ sale }) => sale.at >= from);
+    for (const order of open.sort(bySaleTime)) {
+      const fact = rerateOf(order, event.at, rankOf);
+      if (!fact) continue;
+      order.sale = rerate(order.sale, fact);
+      const outcome = decideAt(this.plan, order.sale, order.base);
+      this.sink.rerated?.(event.id, { ...order.sale, base: order.base }, outcome);
+      this.#settle(event, order, outcome);
+    }
+    for (const order_id of this.#unnamed) {
+      if ((this.#orders.get(order_id)?.sale.at ?? "") >= from) continue;
+      this.#orders.delete(order_id);
+      this.#unnamed.delete(order_id);
     }
   }
 
@@ -187,7 +225,12 @@ export class Simulation {
       seats: seats.map((seat) => this.#seatAt(seat)),
       life: this.#tallies.life(seats.length),
       inPeriod: tally.counted,
-      lastDays: new Map(),
+      lastDays: new Map(
+        windowsOf(this.plan, period).map((days) => [
+          days,
+          this.#tallies.lastDays(days, at, seats.length),
+        ]),
+      ),
       marks: this.#marks,
     };
   }
@@ -364,7 +407,7 @@ export class Simulation {
     for (const change of changes) this.sink.ranked(id, at, change);
   }
 
-  #settle(event: TimedEvent, order: OrderState, outcome: Outcome): void {
+  #settle(event: Pick<TimedEvent, "id" | "at">, order: OrderState, outcome: Outcome): void {
     const { sale, standing } = order;
     const bucket = firstBucket(this.plan, sale.source);
     this.#post(event, order, settle(sale, outcome.lines, standing, this.book, bucket));
@@ -382,7 +425,7 @@ export class Simulation {
     this.#post(event, order, release(order.sale, standing, this.book, held));
   }
 
-  #post({ id, at }: TimedEvent, order: OrderState, postings: Posting[]): void {
+  #post({ id, at }: Pick<TimedEvent, "id" | "at">, order: OrderState, postings: Posting[]): void {
     for (const posting of postings) {
       this.book.post(posting);
       stand(order.standing, posting);

@@ -29,6 +29,8 @@ export interface RankStanding {
   achieved: string;
   /** since when the paid rank's requirements are not met; null while they are */
   missed_since: string | null;
+  /** the rank somebody gave by hand; absent when nobody did */
+  given?: string;
 }
 
 export interface SnapshotSeat {

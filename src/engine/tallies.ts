@@ -1,6 +1,8 @@
 /** What was counted for everybody, ever and since each period last closed: the figures of a {@link Snapshot}. */
+import { evaluationPeriods, windowsOf } from "./evaluation";
 import type { OwnVolume } from "./history";
 import { needsLatestSale } from "./periods";
+import { PERIODS } from "./periods/names";
 import type { PeriodName } from "./periods/names";
 import type { Plan } from "./plan";
 import { NOTHING_COUNTED, type Counted } from "./snapshot";
@@ -36,8 +38,8 @@ export interface TallyRules {
 }
 
 export const tallyRules = (plan: Plan): TallyRules => ({
-  periods: [...new Set(plan.periods.map(({ every }) => every))],
-  window_days: 0,
+  periods: [...new Set([...plan.periods.map(({ every }) => every), ...evaluationPeriods(plan)])],
+  window_days: Math.max(0, ...PERIODS.flatMap((period) => windowsOf(plan, period))),
   latest_sale: plan.periods.some(needsLatestSale),
 });
 

@@ -11,6 +11,7 @@ import { firstBucket } from "../../engine/hold";
 import { decideJoin, joinPostings } from "../../engine/joining";
 import { payerOf, payPeriod } from "../../engine/periods";
 import type { Plan } from "../../engine/plan";
+import { rerate } from "../../engine/retroactive";
 import { forfeit, release, settle, sharePostings, type Standing } from "../../engine/settle";
 import { stand } from "../../engine/standing";
 import { factHash, GENESIS, inputHash, journalHash } from "../../modules/ledger";
@@ -174,6 +175,14 @@ function decideFact(
       const { sale, standing } = orderOf(fact.order_id);
       const held = new Set(fact.held_partner_ids);
       return { postings: release(sale, standing, book, held), trace: null };
+    }
+    case "rerate": {
+      const order = orderOf(fact.order_id);
+      order.sale = rerate(order.sale, fact);
+      const trace = decideAgainAt(plan, order.sale, fact.base, fact.terminated_partner_ids);
+      const stands = order.standing.filter((item) => item.amount !== 0n);
+      const bucket = firstBucket(plan, order.sale.source);
+      return { trace, postings: settle(order.sale, trace.lines, stands, book, bucket) };
     }
     case "pool":
     case "package":
