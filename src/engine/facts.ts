@@ -4,6 +4,7 @@
  * Schemas parse the stored JSON form (amounts as strings) into the engine's form (amounts as bigint).
  */
 import { z } from "zod";
+import { lineValues } from "./line-value";
 
 export const PARTNER_STATUSES = ["active", "suspended", "terminated"] as const;
 export type PartnerStatus = (typeof PARTNER_STATUSES)[number];
@@ -72,6 +73,8 @@ export const saleFact = z.object({
   own_return: z.object({ amount: units, status: z.enum(PARTNER_STATUSES) }).optional(),
   /** the buying partner, or the seller of a client's order; absent: not asked by the plan */
   self: uplineNode.optional(),
+  /** what every line was worth beside its price; absent: nothing but its price */
+  values: lineValues.optional(),
   /** by code of the bonus that climbs */
   climbs: z.record(z.string(), climb).optional(),
 });
