@@ -63,6 +63,8 @@ export const saleFact = z.object({
   is_returning: z.boolean().optional(),
   /** what the buying partner's own investment returned, and the partner's status */
   own_return: z.object({ amount: units, status: z.enum(PARTNER_STATUSES) }).optional(),
+  /** the buying partner, or the seller of a client's order; absent: not asked by the plan */
+  self: uplineNode.optional(),
   /** by code of the bonus that climbs */
   climbs: z.record(z.string(), climb).optional(),
 });

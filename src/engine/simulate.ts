@@ -7,19 +7,21 @@ import { Book } from "./book";
 import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
 import { clientUpline } from "./facts";
-import type { PoolFact, SaleFact, Tree, Upline } from "./facts";
+import type { PoolFact, SaleFact, Tree, Upline, UplineNode } from "./facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
 import { firstBucket } from "./hold";
 import { proportion } from "./money";
 import { Network } from "./network";
 import type { Place } from "./placement/matrix";
 import { climbOf, sourceOf } from "./bonuses";
-import { reachOfPlan } from "./plan";
+import { freezesSelf, laddersOfPlan, reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
 import { distribute } from "./pool";
 import type { PoolPeriod, PoolShare } from "./pool";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
+import { cutToReach } from "./reach";
+import type { Reach } from "./reach";
 import { poolPostings, release, settle } from "./settle";
 import type { Standing } from "./settle";
 import { stand } from "./standing";
@@ -73,7 +75,9 @@ export class Simulation {
   readonly book = new Book();
   readonly #orders = new Map<string, OrderState>();
   readonly #strangers = new Map<string, Stranger>();
-  readonly #reach: Record<Tree, number>;
+  readonly #reach: Reach;
+  /** whose ranks a sale freezes on everybody in it */
+  readonly #ladders: readonly string[];
   readonly ranking: Ranking;
   /** clients who bought before */
   readonly #clients = new Set<string>();
@@ -84,6 +88,7 @@ export class Simulation {
   ) {
     this.network = new Network(plan.placement);
     this.#reach = reachOfPlan(plan);
+    this.#ladders = laddersOfPlan(plan);
     this.ranking = new Ranking(plan, this.network);
   }
 
@@ -177,10 +182,14 @@ export class Simulation {
     const buyer_id = this.network.has(event.member_id) ? event.member_id : null;
     const seller_id = buyer_id ? null : event.ref;
     if (!buyer_id && !seller_id) return null;
-    const path = (tree: Tree): Upline =>
-      buyer_id
+    const path = (tree: Tree): Upline => {
+      const whole = buyer_id
         ? this.network.upline(tree, buyer_id, this.#reach[tree])
         : this.#clientPath(tree, seller_id as string);
+      const { depth, nodes } = cutToReach(whole, tree, this.#reach);
+      return { depth, nodes: nodes.map((node) => this.#withRanks(node)) };
+    };
+    const self_id = buyer_id ?? (seller_id as string);
     return {
       kind: "sale",
       order_id: event.id,
@@ -199,7 +208,18 @@ export class Simulation {
             },
           }
         : {}),
-      ...this.#climbs(event, buyer_id ?? (seller_id as string)),
+      ...(freezesSelf(this.plan) ? { self: this.#withRanks(this.network.nodeOf(self_id)) } : {}),
+      ...this.#climbs(event, self_id),
+    };
+  }
+
+  /** A node with its ranks on the ladders that the plan pays by; as it is, when there are none. */
+  #withRanks(node: UplineNode): UplineNode {
+    if (this.#ladders.length === 0) return node;
+    const rankOf = (ladder: string) => this.ranking.rankOf(node.partner_id, ladder);
+    return {
+      ...node,
+      ranks: Object.fromEntries(this.#ladders.map((code) => [code, rankOf(code)])),
     };
   }
 

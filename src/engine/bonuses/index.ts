@@ -1,16 +1,19 @@
 /** The table of bonus kinds: the only place that branches on a kind, and the compiler holds it exhaustive. */
 import { z } from "zod";
 import type { Outcome } from "../decision";
-import type { SaleFact, SaleSource, Tree } from "../facts";
+import type { SaleFact, SaleSource } from "../facts";
 import type { Finding } from "../lint/finding";
 import type { Rate } from "../money";
 import type { Ranks } from "../rank";
+import type { BonusReach } from "../reach";
+import type { RankTable } from "./by-rank";
 import { differentialBonus, differentialKind } from "./differential";
 import { directBonus, directKind } from "./direct";
 import { fundBonus, fundKind } from "./fund";
 import type { BonusKind, ClimbRule } from "./kind";
 import { levelBonus, levelKind } from "./level";
 import { ownReturnBonus, ownReturnKind } from "./own-return";
+import { personalBonus, personalKind } from "./personal";
 
 export const bonus = z.discriminatedUnion("kind", [
   fundBonus,
@@ -18,6 +21,7 @@ export const bonus = z.discriminatedUnion("kind", [
   levelBonus,
   differentialBonus,
   ownReturnBonus,
+  personalBonus,
 ]);
 export type Bonus = z.infer<typeof bonus>;
 
@@ -27,6 +31,7 @@ const KINDS: { [K in Bonus["kind"]]: BonusKind<Extract<Bonus, { kind: K }>> } = 
   level: levelKind,
   differential: differentialKind,
   own_return: ownReturnKind,
+  personal: personalKind,
 };
 
 /** The compiler cannot follow that a bonus and its entry share one kind; this is the one place that says so. */
@@ -45,6 +50,8 @@ export const climbOf = (item: Bonus): ClimbRule | null => kindOf(item).climb?.(i
 export const budgetOf = (item: Bonus): Rate => kindOf(item).budget(item);
 export const isPassedOn = (item: Bonus): boolean => kindOf(item).isPassedOn ?? false;
 export const isExact = (item: Bonus): boolean => kindOf(item).exact(item);
-export const reachOf = (item: Bonus): { tree: Tree; levels: number } | null =>
-  kindOf(item).reach(item);
-export const lintBonus = (item: Bonus): Finding[] => kindOf(item).lint?.(item) ?? [];
+export const reachOf = (item: Bonus): BonusReach | null => kindOf(item).reach(item);
+export const rankTableOf = (item: Bonus): RankTable | null => kindOf(item).byRank?.(item) ?? null;
+export const asksForSelf = (item: Bonus): boolean => kindOf(item).freezesSelf ?? false;
+export const lintBonus = (item: Bonus, ranks?: Ranks): Finding[] =>
+  kindOf(item).lint?.(item, ranks) ?? [];

@@ -4,8 +4,9 @@ import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { differential } from "./differential";
 import { halvingMatrix } from "./halving-matrix";
+import { twelveLevel } from "./twelve-level";
 
-const DOCUMENTS = [halvingMatrix, differential] as const;
+const DOCUMENTS = [halvingMatrix, differential, twelveLevel] as const;
 
 export const PRESET_CODES: readonly string[] = DOCUMENTS.map((document) => document.code);
 
