@@ -44,7 +44,7 @@ function usedOf({ nodes }: Upline, tree: Tree, reach: Reach): number {
   if (!enough) return reach[tree];
   let active = 0;
   for (const [index, { status }] of nodes.entries()) {
-    if (active === enough.active && index >= enough.levels) return index;
+    if (active >= enough.active && index >= enough.levels) return index;
     if (status === "active") active++;
   }
   if (active >= enough.active && nodes.length >= enough.levels) return nodes.length;
