@@ -8,7 +8,8 @@ import type { Plan } from "./plan";
 const percent = (text: string): string => `${rateText(multiply(rate(text), rate("100")))} %`;
 
 const LINE_WORDS: Record<LineReason, (share: string, line: Line) => string> = {
-  earned: (share, line) => `${share}, as partner at level ${line.level} above the buyer`,
+  earned: (share, line) =>
+    `${share}, as partner at level ${line.level} above the buyer${stood(line)}`,
   allocated: (share) => `${share}, allocated from every sale`,
   remainder: () => "what the levels of this bonus did not pay",
   no_recipient: (share) => `${share}, because nobody stands above the buyer to receive it`,
@@ -20,7 +21,15 @@ const LINE_WORDS: Record<LineReason, (share: string, line: Line) => string> = {
   sale_pool: () => "drawn from the partner's own sales",
   sale_limit_exceeded: () => "borne by the house: the partner's own sales do not cover it",
   no_sale_row: () => "borne by the house: the partner never sold",
+  own_rebate: (share) => `${share}, back on the own purchase`,
+  cap: () => "what the plan's cap cut from the other amounts of this order",
 };
+
+/** Under compression the level paid is not where the partner stands. */
+const stood = ({ stands_at }: Line): string =>
+  stands_at === undefined
+    ? ""
+    : `: it stands at level ${stands_at}, those between were passed over`;
 
 const SKIP_WORDS: Record<SkipReason, string> = {
   not_active: "the partner was not active when the order was decided",
@@ -37,10 +46,12 @@ const SKIP_WORDS: Record<SkipReason, string> = {
 /** Why a line pays what it pays, as a sentence fragment: "1.5 % of 100.000000 usd, as partner at level 1 …". */
 export function explainLine(line: Line, sale: SaleFact): string {
   const base = `${formatUnits(sale.base, sale.currency)} ${sale.currency}`;
-  return LINE_WORDS[line.reason](
+  const words = LINE_WORDS[line.reason](
     line.rate === null ? "" : `${percent(line.rate)} of ${base}`,
     line,
   );
+  if (line.before_cap === undefined) return words;
+  return `${words}; cut from ${formatUnits(line.before_cap, sale.currency)} by the plan's cap`;
 }
 
 export function explainSkip(skip: Skip): string {
@@ -83,7 +94,7 @@ export function showSkips(skips: readonly Skip[], sale: SaleFact, plan: Plan): S
       return [{ partner_id: climbed, from_level, to_level, bonus: skip.bonus, why }];
     }
     const tree = bonus && "tree" in bonus ? bonus.tree : null;
-    if (skip.reason !== "not_active" || !tree) {
+    if (!isOwnReason(skip) || !tree) {
       return [{ from_level: skip.from_level, to_level: skip.to_level, bonus: skip.bonus, why }];
     }
     const nodes = sale.upline[tree].nodes.slice(skip.from_level - 1, skip.to_level);
@@ -112,10 +123,13 @@ export function showJoinSkips(
   });
 }
 
-/** The one partner of a climb that a skip is about; null for a run of levels. */
+/** True when the reason lies in each partner of a run, not in the bonus. */
+const isOwnReason = ({ reason }: Skip): boolean => reason === "not_active" || reason === "no_rank";
+
+/** The one partner of a climb, or of level 0, that a skip is about; null for a run of levels. */
 function climberOf({ bonus, from_level, to_level }: Skip, sale: SaleFact): string | null {
+  if (to_level === 0) return sale.buyer_id ?? sale.seller_id;
   const climb = sale.climbs?.[bonus];
   if (!climb || from_level !== to_level) return null;
-  if (from_level === 0) return climb.origin.partner_id;
   return climb.above.find(({ level }) => level === from_level)?.partner_id ?? null;
 }

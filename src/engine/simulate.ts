@@ -8,7 +8,8 @@ import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
 import { clientUpline } from "./facts";
 import { decideJoin, freezeUplines, joinPostings, paysOnJoin, TREES_OF } from "./joining";
-import type { JoinFact, PeriodFact, PlacementFact, SaleFact, Tree, Upline } from "./facts";
+import type { JoinFact, PeriodFact, PlacementFact, SaleFact } from "./facts";
+import type { Tree, Upline, UplineNode } from "./facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
 import { firstBucket } from "./hold";
 import { proportion } from "./money";
@@ -16,7 +17,7 @@ import { Network } from "./network";
 import type { Seat } from "./network";
 import type { Place } from "./placement/matrix";
 import { climbOf, sourceOf } from "./bonuses";
-import { reachOfPlan } from "./plan";
+import { freezesSelf, laddersOfPlan, reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
 import { closePeriod } from "./closing";
 import { evaluateRanks, windowsOf, withStandings } from "./evaluation";
@@ -27,6 +28,8 @@ import type { Share } from "./periods/kind";
 import type { PeriodName } from "./periods/names";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
+import { cutToReach } from "./reach";
+import type { Reach } from "./reach";
 import { SalePools } from "./sale-pool";
 import { changedRanks, ratedAgainFrom, rerate, rerateOf } from "./retroactive";
 import { release, settle, sharePostings } from "./settle";
@@ -97,7 +100,9 @@ export class Simulation {
   readonly book = new Book();
   readonly #orders = new Map<string, OrderState>();
   readonly #strangers = new Map<string, Stranger>();
-  readonly #reach: Record<Tree, number>;
+  readonly #reach: Reach;
+  /** whose ranks a sale freezes on everybody in it */
+  readonly #ladders: readonly string[];
   readonly ranking: Ranking;
   /** clients who bought before */
   readonly #clients = new Set<string>();
@@ -114,6 +119,7 @@ export class Simulation {
   ) {
     this.network = new Network(plan.placement);
     this.#reach = reachOfPlan(plan);
+    this.#ladders = laddersOfPlan(plan);
     this.ranking = new Ranking(plan, this.network);
     this.#tallies = new Tallies(tallyRules(plan));
     this.#salePools = paysOnJoin(plan) ? new SalePools() : null;
@@ -311,10 +317,14 @@ export class Simulation {
     const buyer_id = this.network.has(event.member_id) ? event.member_id : null;
     const seller_id = buyer_id ? null : event.ref;
     if (!buyer_id && !seller_id) return null;
-    const path = (tree: Tree): Upline =>
-      buyer_id
+    const path = (tree: Tree): Upline => {
+      const whole = buyer_id
         ? this.network.upline(tree, buyer_id, this.#reach[tree])
         : this.#clientPath(tree, seller_id as string);
+      const { depth, nodes } = cutToReach(whole, tree, this.#reach);
+      return { depth, nodes: nodes.map((node) => this.#withRanks(node)) };
+    };
+    const self_id = buyer_id ?? (seller_id as string);
     return {
       kind: "sale",
       order_id: event.id,
@@ -333,7 +343,18 @@ export class Simulation {
             },
           }
         : {}),
-      ...this.#climbs(event, buyer_id ?? (seller_id as string)),
+      ...(freezesSelf(this.plan) ? { self: this.#withRanks(this.network.nodeOf(self_id)) } : {}),
+      ...this.#climbs(event, self_id),
+    };
+  }
+
+  /** A node with its ranks on the ladders that the plan pays by; as it is, when there are none. */
+  #withRanks(node: UplineNode): UplineNode {
+    if (this.#ladders.length === 0) return node;
+    const rankOf = (ladder: string) => this.ranking.rankOf(node.partner_id, ladder);
+    return {
+      ...node,
+      ranks: Object.fromEntries(this.#ladders.map((code) => [code, rankOf(code)])),
     };
   }
 

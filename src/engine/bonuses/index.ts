@@ -1,10 +1,12 @@
 /** The table of bonus kinds: the only place that branches on a kind, and the compiler holds it exhaustive. */
 import { z } from "zod";
 import type { Outcome } from "../decision";
-import type { JoinUpline, SaleFact, Tree } from "../facts";
+import type { JoinUpline, SaleFact } from "../facts";
 import type { Finding } from "../lint/finding";
 import type { Rate } from "../money";
 import type { Ranks } from "../rank";
+import type { BonusReach } from "../reach";
+import type { RankTable } from "./by-rank";
 import { differentialBonus, differentialKind } from "./differential";
 import { directBonus, directKind } from "./direct";
 import { fundBonus, fundKind } from "./fund";
@@ -12,6 +14,7 @@ import { joinCreditBonus, joinCreditKind } from "./join-credit";
 import type { BonusKind, BonusSource, ClimbRule, JoinRule } from "./kind";
 import { levelBonus, levelKind } from "./level";
 import { ownReturnBonus, ownReturnKind } from "./own-return";
+import { personalBonus, personalKind } from "./personal";
 
 export const bonus = z.discriminatedUnion("kind", [
   fundBonus,
@@ -20,6 +23,7 @@ export const bonus = z.discriminatedUnion("kind", [
   differentialBonus,
   ownReturnBonus,
   joinCreditBonus,
+  personalBonus,
 ]);
 export type Bonus = z.infer<typeof bonus>;
 
@@ -30,6 +34,7 @@ const KINDS: { [K in Bonus["kind"]]: BonusKind<Extract<Bonus, { kind: K }>> } = 
   differential: differentialKind,
   own_return: ownReturnKind,
   join_credit: joinCreditKind,
+  personal: personalKind,
 };
 
 /** The compiler cannot follow that a bonus and its entry share one kind; this is the one place that says so. */
@@ -53,6 +58,8 @@ export const costOf = (item: Bonus): string | null => kindOf(item).cost?.(item) 
 export const budgetOf = (item: Bonus): Rate => kindOf(item).budget(item);
 export const isPassedOn = (item: Bonus): boolean => kindOf(item).isPassedOn ?? false;
 export const isExact = (item: Bonus): boolean => kindOf(item).exact(item);
-export const reachOf = (item: Bonus): { tree: Tree; levels: number } | null =>
-  kindOf(item).reach(item);
-export const lintBonus = (item: Bonus): Finding[] => kindOf(item).lint?.(item) ?? [];
+export const reachOf = (item: Bonus): BonusReach | null => kindOf(item).reach(item);
+export const rankTableOf = (item: Bonus): RankTable | null => kindOf(item).byRank?.(item) ?? null;
+export const asksForSelf = (item: Bonus): boolean => kindOf(item).freezesSelf ?? false;
+export const lintBonus = (item: Bonus, ranks?: Ranks): Finding[] =>
+  kindOf(item).lint?.(item, ranks) ?? [];

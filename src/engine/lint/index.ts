@@ -3,9 +3,9 @@
  * a mistake. A new rule is a function in a file of this folder and an entry in {@link RULES}.
  */
 import { budgetOf, costOf, isExact, isPassedOn, sourceOf, type Bonus } from "../bonuses";
-import { rateText } from "../money";
+import { compare, rate, rateText, subtract, ZERO_RATE, type Rate } from "../money";
 import { periodBudgetOf, periodCostOf } from "../periods";
-import { budgetOfPlan, budgetOn, sourcesOfPlan, type Plan } from "../plan";
+import { bonusBudgetOn, budgetOn, sourcesOfPlan, type Plan } from "../plan";
 import { moreThanTheBase, moreThanTheCap, neverPays } from "./budget";
 import type { Finding } from "./finding";
 import { unfedFunds } from "./funds";
@@ -27,7 +27,7 @@ const RULES: readonly Rule[] = [
 const LEVELS: readonly Finding["level"][] = ["error", "warning", "info"];
 
 export interface WorstCase {
-  /** most that one order can pay, as a fraction of its base, before any cap */
+  /** most that one order can pay, as a fraction of its base; the cap counted, where the plan has one */
   rate: string;
   by_bonus: Record<string, string>;
   /** the steps from the plan to {@link rate}, in words */
@@ -81,9 +81,27 @@ function worstCaseOf(plan: Plan): WorstCase {
     const total = rateText(budgetOn(plan, source));
     return `${source === "profit" ? "a" : "an"} ${source} pays ${sum.join(" + ") || "no bonus"} = ${total} of its base`;
   });
+  const capped = plan.cap
+    ? [
+        `partners and funds get at most ${plan.cap.rate} of the base of any of them, by the cap` +
+          (plan.periods.length > 0 ? ", beside what periods pay" : ""),
+      ]
+    : [];
   return {
-    rate: rateText(budgetOfPlan(plan)),
+    rate: rateText(mostOf(plan)),
     by_bonus: Object.fromEntries(shares.map(({ code, share }) => [code, share])),
-    proof: [...steps, ...sums, "every amount is rounded down"],
+    proof: [...steps, ...sums, ...capped, "every amount is rounded down"],
   };
+}
+
+/** The budget, of which the cap bounds what bonuses pay; what it cuts stays in the house. */
+function mostOf(plan: Plan): Rate {
+  return sourcesOfPlan(plan)
+    .map((source) => {
+      const bonuses = bonusBudgetOn(plan, source);
+      const cap = rate(plan.cap?.rate ?? "1");
+      const cut = plan.cap && compare(bonuses, cap) > 0 ? subtract(bonuses, cap) : ZERO_RATE;
+      return subtract(budgetOn(plan, source), cut);
+    })
+    .reduce((most, next) => (compare(next, most) > 0 ? next : most));
 }

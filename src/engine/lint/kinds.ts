@@ -10,7 +10,9 @@ export function kinds(plan: Plan): Finding[] {
     path: [path, finding.path].filter(Boolean).join("."),
   });
   return [
-    ...plan.bonuses.flatMap((bonus, index) => lintBonus(bonus).map(under(`bonuses.${index}`))),
+    ...plan.bonuses.flatMap((bonus, index) =>
+      lintBonus(bonus, plan.ranks).map(under(`bonuses.${index}`)),
+    ),
     ...plan.periods.flatMap((item, index) => lintPeriod(item).map(under(`periods.${index}`))),
   ];
 }

@@ -5,8 +5,9 @@ import type { Plan } from "../plan";
 import { binaryCredits } from "./binary-credits";
 import { differential } from "./differential";
 import { halvingMatrix } from "./halving-matrix";
+import { twelveLevel } from "./twelve-level";
 
-const DOCUMENTS = [halvingMatrix, differential, binaryCredits] as const;
+const DOCUMENTS = [halvingMatrix, differential, twelveLevel, binaryCredits] as const;
 
 export const PRESET_CODES: readonly string[] = DOCUMENTS.map((document) => document.code);
 

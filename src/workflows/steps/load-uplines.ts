@@ -1,5 +1,6 @@
 /** Freezes the upline of buyers: partners above them in each tree, with their status now. */
 import { clientUpline, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
+import { cutToReach, type Reach } from "../../engine/reach";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 
@@ -9,7 +10,7 @@ export interface Party {
 }
 
 export interface Uplines {
-  of(party: Party, reach: Record<Tree, number>): SaleFact["upline"];
+  of(party: Party, reach: Reach): SaleFact["upline"];
   /** everybody in them */
   partner_ids: string[];
 }
@@ -49,8 +50,8 @@ export async function loadUplines(
   };
   return {
     of: (party, reach) => ({
-      sponsor: uplineOf(party, "sponsor", reach.sponsor),
-      placement: uplineOf(party, "placement", reach.placement),
+      sponsor: cutToReach(uplineOf(party, "sponsor", reach.sponsor), "sponsor", reach),
+      placement: cutToReach(uplineOf(party, "placement", reach.placement), "placement", reach),
     }),
     partner_ids: [...statuses.keys()],
   };
