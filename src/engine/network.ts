@@ -25,6 +25,7 @@ export interface Seat {
   readonly anchor_id: string | null;
   /** order of joining, from 0 */
   readonly number: number;
+  readonly joined_at: string;
   /** sponsors above */
   readonly sponsor_depth: number;
   readonly own: OwnVolume;
@@ -79,6 +80,7 @@ export class Network {
       parent: place === null || place.parent_id === null ? null : this.seatOf(place.parent_id),
       node: { partner_id: member.id, status: member.status },
       number: this.#seats.size,
+      joined_at: member.joined_at,
       place,
       anchor_id: place ? member.id : (sponsor?.anchor_id ?? null),
       sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,

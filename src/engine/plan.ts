@@ -21,15 +21,13 @@ import type { SaleSource } from "./facts";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
 import { placement } from "./placement/schema";
-import { poolPeriod } from "./pool";
+import { checkPeriod, period, periodBudgetOf } from "./periods";
 import { ladderOf, named, ranks } from "./rank";
 import type { Ranks } from "./rank";
 import { widest } from "./reach";
 import type { Reach } from "./reach";
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
-
-const period = z.discriminatedUnion("kind", [poolPeriod]);
 
 const CAP_CODE_TAKEN = `code "${CAP_CODE}" is what the plan's cap goes by`;
 
@@ -93,12 +91,7 @@ export const planSchema = shape.superRefine((plan, context) => {
       refuse("code", `code "${item.code}" is a bonus' already`);
     }
     if (plan.cap && item.code === CAP_CODE) refuse("code", CAP_CODE_TAKEN);
-    const ladder = ladderOf(plan.ranks, item.ladder);
-    if (!ladder) refuse("ladder", `names ladder "${item.ladder}", which is not in ranks.ladders`);
-    for (const name of Object.keys(item.ranks)) {
-      if (!ladder || ladder.steps.some((step) => step.code === name)) continue;
-      refuse("ranks", `names rank "${name}", which is no step of ladder "${item.ladder}"`);
-    }
+    for (const [field, reason] of checkPeriod(item, plan.ranks)) refuse(field, reason);
     for (const [field, name] of fundsNamedBy(item)) {
       if (!funds.has(name)) refuse(field, `names fund "${name}", which is not in funds`);
     }
@@ -188,7 +181,7 @@ export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
 
 /** The most a plan can pay on what came from one source, its cap not counted. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
-  const pools = source === "order" ? plan.periods.map(({ share }) => rate(share)) : [];
+  const pools = source === "order" ? plan.periods.map(periodBudgetOf) : [];
   return pools.reduce(add, bonusBudgetOn(plan, source));
 }
 
