@@ -1,6 +1,6 @@
 /** The network in memory: sponsors, placement, statuses and volumes. Members arrive sponsor before recruit. */
 import { EngineError } from "./errors";
-import type { Tree, Upline, UplineNode } from "./facts";
+import type { PartnerStatus, Tree, Upline, UplineNode } from "./facts";
 import type { Member, OwnVolume } from "./history";
 import { Matrix } from "./placement/matrix";
 import type { Place } from "./placement/matrix";
@@ -30,6 +30,14 @@ export interface Seat {
   readonly own: OwnVolume;
   /** BV of the member's clients, who sit below it */
   clients_bv: bigint;
+}
+
+/** A member as a store kept it, with all it bought so far. */
+export interface KeptMember {
+  id: string;
+  sponsor_id: string | null;
+  status: PartnerStatus;
+  own: OwnVolume;
 }
 
 export class Network {
@@ -86,6 +94,27 @@ export class Network {
       clients_bv: 0n,
     });
     return place;
+  }
+
+  /**
+   * Takes up a member where a store left it, without a place: a slice of the network for what goes up the
+   * sponsors. Sponsors come before recruits.
+   */
+  restore({ id, sponsor_id, status, own }: KeptMember): Seat {
+    const sponsor = sponsor_id === null ? null : this.seatOf(sponsor_id);
+    const seat: Seat = {
+      sponsor,
+      parent: null,
+      node: { partner_id: id, status },
+      number: this.#seats.size,
+      place: null,
+      anchor_id: null,
+      sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
+      own: { ...own },
+      clients_bv: 0n,
+    };
+    this.#seats.set(id, seat);
+    return seat;
   }
 
   get #startsAtSponsor(): boolean {
