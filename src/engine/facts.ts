@@ -4,6 +4,7 @@
  * Schemas parse the stored JSON form (amounts as strings) into the engine's form (amounts as bigint).
  */
 import { z } from "zod";
+import { lineValues } from "./line-value";
 
 export const PARTNER_STATUSES = ["active", "suspended", "terminated"] as const;
 export type PartnerStatus = (typeof PARTNER_STATUSES)[number];
@@ -63,6 +64,8 @@ export const saleFact = z.object({
   is_returning: z.boolean().optional(),
   /** what the buying partner's own investment returned, and the partner's status */
   own_return: z.object({ amount: units, status: z.enum(PARTNER_STATUSES) }).optional(),
+  /** what every line was worth beside its price; absent: nothing but its price */
+  values: lineValues.optional(),
   /** by code of the bonus that climbs */
   climbs: z.record(z.string(), climb).optional(),
 });

@@ -11,6 +11,7 @@ import type { Rate } from "./money";
 import { placement } from "./placement/schema";
 import { poolPeriod } from "./pool";
 import { ladderOf, named, ranks } from "./rank";
+import { fx, volumes } from "./volumes";
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
 
@@ -22,8 +23,12 @@ const shape = z.strictObject({
   code,
   name: z.string().min(1).max(100),
   currency: z.string().refine((value) => CURRENCY_DIGITS.has(value), "is not a known currency"),
-  /** what a rate is taken of: line subtotals after discounts, without tax, shipping and gift cards */
-  base: z.literal("items_net"),
+  /** what a rate is taken of: line subtotals after discounts, without tax, shipping and gift cards; or their CV */
+  base: z.enum(["items_net", "cv"]),
+  /** rates into the plan's currency, needed only where a volume or a threshold is used */
+  fx: fx.optional(),
+  /** what goods are worth beside their price */
+  volumes: volumes.optional(),
   placement,
   funds: z.array(fund).max(50).default([]),
   bonuses: z.array(bonus).max(50),
@@ -41,6 +46,10 @@ const shape = z.strictObject({
 export const planSchema = shape.superRefine((plan, context) => {
   unique(plan.bonuses, "bonuses", context, codesOf);
   unique(plan.funds, "funds", context);
+  if (plan.fx && plan.currency in plan.fx) {
+    const message = "is the plan's own currency, which needs no rate";
+    context.addIssue({ code: "custom", path: ["fx", plan.currency], message });
+  }
   const funds = new Set(plan.funds.map((item) => item.code));
   plan.bonuses.forEach((item, index) => {
     for (const [field, name] of fundsNamedBy(item)) {

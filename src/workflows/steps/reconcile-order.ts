@@ -3,13 +3,13 @@ import type { Book } from "../../engine/book";
 import { decide, decideAgainAt } from "../../engine/decide";
 import type { SaleFact } from "../../engine/facts";
 import { firstBucket, releaseTime } from "../../engine/hold";
-import { remainingUnits } from "../../engine/money";
 import type { Plan } from "../../engine/plan";
 import { settle, type Standing } from "../../engine/settle";
 import type { PublishedPlan } from "../../modules/plan/service";
 import { saleFactId } from "../../modules/ledger";
 import type { Entry, OrderRecord } from "../../modules/ledger/types";
 import type { OrderState } from "./read-orders";
+import { valueOf } from "./value-order";
 
 export interface Reconciled {
   record: OrderRecord;
@@ -24,8 +24,9 @@ export function decideFirst(
   freeze: (base: bigint) => SaleFact | null,
   book: Book,
 ): Reconciled {
-  const base = baseOf(state);
-  const sale = freeze(base);
+  const { base, values } = valueOf(state, version.plan);
+  const frozen = freeze(base);
+  const sale = frozen && values ? { ...frozen, values } : frozen;
   const record: OrderRecord = {
     order_id: state.id,
     currency: state.currency,
@@ -72,7 +73,7 @@ export function decideAgain(
   version: PublishedPlan,
   { standing, book, terminated }: Circumstances,
 ): Reconciled {
-  const base = known.sale ? targetBase(known, state) : 0n;
+  const base = known.sale ? targetBase(known, state, version.plan) : 0n;
   const newlyCaptured = known.captured_at === null && state.captured_at !== null;
   const captured_at = known.captured_at ?? state.captured_at;
   const due = known.sale && releaseOf(version.plan, captured_at);
@@ -110,15 +111,9 @@ export function decideAgain(
   };
 }
 
-/** Net of the present lines less the share that was refunded beyond what was owed; cancelled is nothing. */
-function baseOf(state: OrderState): bigint {
-  if (state.canceled) return 0n;
-  return remainingUnits(state.nets, state.total, state.refunded, state.currency);
-}
-
 /** The base now, which never grows beyond what it first was. */
-function targetBase(known: OrderRecord, state: OrderState): bigint {
-  const base = baseOf(state);
+function targetBase(known: OrderRecord, state: OrderState, plan: Plan): bigint {
+  const { base } = valueOf(state, plan, known.sale);
   return base > known.first_base ? known.first_base : base;
 }
 
