@@ -161,10 +161,7 @@ export class Ranking {
   }
 
   /** Counts what somebody bought, and tells whose rank that changed, nearest first. */
-  counted(
-    seat: Seat,
-    { volume, amount, qualifying = amount, isClients }: Turnover,
-  ): RankChange[] {
+  counted(seat: Seat, { volume, amount, qualifying = amount, isClients }: Turnover): RankChange[] {
     if (!this.isNeeded) return [];
     const own = this.#of(seat);
     own.personal_turnover += amount;

@@ -1,4 +1,5 @@
 /** Where partners stand and what they reached, read and written a batch at a time. */
+import { generateEntityId } from "@medusajs/framework/utils";
 import type { RankStanding } from "../../engine/snapshot";
 import { isoTime, isoTimeOrNull, run, type SharedContext } from "../../support/sql";
 import * as sql from "./rank-sql";
@@ -15,7 +16,6 @@ export interface RankRow extends RankStanding {
 
 /** A change of rank and why. */
 export interface RankAward {
-  /** unique; the same change written again is refused */
   id: string;
   partner_id: string;
   ladder: string;
@@ -29,6 +29,8 @@ export interface RankAward {
   /** the admin who gave it */
   actor: string | null;
 }
+
+export type NewAward = Omit<RankAward, "id">;
 
 export interface Reached {
   activated_at: string | null;
@@ -50,10 +52,11 @@ export async function readRanks(
 export async function putRanks(
   context: SharedContext,
   standings: readonly RankRow[],
-  awards: readonly RankAward[],
+  awards: readonly NewAward[],
 ): Promise<void> {
   if (standings.length === 0 && awards.length === 0) return;
-  await run(context, sql.PUT_RANKS, [JSON.stringify(standings), JSON.stringify(awards)]);
+  const rows = awards.map((award) => ({ id: generateEntityId(undefined, "urank"), ...award }));
+  await run(context, sql.PUT_RANKS, [JSON.stringify(standings), JSON.stringify(rows)]);
 }
 
 export async function readReached(

@@ -211,7 +211,7 @@ export class PartnerService extends MedusaService({
   @InjectTransactionManager()
   async writeRanks(
     standings: readonly ranks.RankRow[],
-    awards: readonly ranks.RankAward[],
+    awards: readonly ranks.NewAward[],
     @MedusaContext() context: SharedContext = {},
   ): Promise<void> {
     await ranks.putRanks(context, standings, awards);
@@ -267,10 +267,7 @@ export class PartnerService extends MedusaService({
 
   /** Notes who changed what of a partner. */
   @InjectTransactionManager()
-  async audit(
-    change: PartnerChange,
-    @MedusaContext() context: SharedContext = {},
-  ): Promise<void> {
+  async audit(change: PartnerChange, @MedusaContext() context: SharedContext = {}): Promise<void> {
     const { partner_id, field, before, after, actor, at } = change;
     await run(context, rankSql.ADD_AUDIT, [partner_id, field, before, after, actor, at]);
   }

@@ -1,4 +1,5 @@
 /** Reported facts as the drain takes them: each is an order of its own that is captured at once. */
+import { exchanged, noRate } from "../../engine/exchange";
 import { formatUnits } from "../../engine/money";
 import type { Plan } from "../../engine/plan";
 import { reportedId } from "../../modules/ledger";
@@ -27,24 +28,33 @@ export function stateOfFact(fact: ReportedSale): OrderState {
     customer_id: fact.customer_id,
     cart_id: null,
     canceled: false,
-    nets: [net],
+    lines: [],
     total: net,
     refunded: "0",
     captured_at: fact.at,
     fingerprint: id,
+    reported: fact,
   };
 }
 
 /** The whole of an investment counts for turnover and activation; a profit counts for nothing but its base. */
-export function valueOfFact(fact: ReportedSale, plan: Pick<Plan, "currency">): OrderValue {
-  const isCounted = fact.kind === "investment" && fact.currency === plan.currency;
-  const counted = isCounted ? fact.amount : 0n;
+export function valueOfFact(fact: ReportedSale, plan: Pick<Plan, "currency" | "fx">): OrderValue {
+  const counted = fact.kind === "investment" ? countedOf(fact, plan) : 0n;
   return {
     base: baseOf(fact),
     volume: { pv: counted, bv: counted, cv: counted },
     turnover: counted,
     qualifying: counted,
   };
+}
+
+function countedOf(
+  { amount, currency }: ReportedSale,
+  plan: Pick<Plan, "currency" | "fx">,
+): bigint {
+  const counted = exchanged(plan, amount, currency);
+  if (counted === null) throw noRate(currency, plan.currency);
+  return counted;
 }
 
 export const partyOfFact = ({ buyer_id, seller_id }: ReportedSale): Party => ({

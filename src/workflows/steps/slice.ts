@@ -9,7 +9,7 @@ import { keepsMetrics } from "../../engine/plan";
 import type { Metrics } from "../../engine/rank";
 import { Ranking, type RankChange, type Turnover } from "../../engine/ranking";
 import type { PublishedPlan } from "../../modules/plan/service";
-import type { RankAward, RankRow, Reached } from "../../modules/partner/ranks";
+import type { NewAward, RankRow, Reached } from "../../modules/partner/ranks";
 import { COUNTERS } from "../../modules/tree-path/metrics-sql";
 import type { SliceSeat } from "../../modules/tree-path/metrics";
 import type { SharedContext } from "../../support/sql";
@@ -23,7 +23,7 @@ export interface Cause {
 
 /** What a batch changed of partners, for those who are told of it after the commit. */
 export interface SliceChanges {
-  awards: RankAward[];
+  awards: NewAward[];
   /** partners activated, with the time */
   activated: { partner_id: string; at: string }[];
 }
@@ -34,9 +34,11 @@ export class Slice {
   readonly #ranks = new Map<string, Map<string, RankRow>>();
   readonly #reached = new Map<string, Reached>();
   readonly #changedRanks = new Set<RankRow>();
-  readonly #awards: RankAward[] = [];
+  readonly #awards: NewAward[] = [];
   readonly #activated: SliceChanges["activated"] = [];
   readonly #nowReached = new Map<string, Reached>();
+  /** counters as the last ranking left them */
+  readonly #written = new Map<string, Metrics>();
   #ranking: Ranking | null = null;
   #version: PublishedPlan | null = null;
 
@@ -70,12 +72,17 @@ export class Slice {
     return slice;
   }
 
+  /** Everybody in it. */
+  get partner_ids(): string[] {
+    return [...this.#network.members()].map(({ node }) => node.partner_id);
+  }
+
   /** What the plan's climbing bonuses need frozen of a sale; nothing when it has none. */
   climbs(
     version: PublishedPlan,
     source: SaleSource,
     origin_id: string,
-    is_returning: boolean,
+    { at, is_returning }: { at: string; is_returning: boolean },
   ): Pick<SaleFact, "climbs" | "is_returning"> {
     const rules = version.plan.bonuses.flatMap((bonus) => {
       const rule = sourceOf(bonus) === source ? climbOf(bonus) : null;
@@ -83,7 +90,7 @@ export class Slice {
     });
     if (rules.length === 0) return {};
     const ranking = this.#at(version);
-    this.#know(ranking, this.#network.seatOf(origin_id));
+    this.#know(ranking, this.#network.seatOf(origin_id), at);
     const climbs = rules.map(({ code, rule }): [string, Climb] => [
       code,
       ranking.climb(origin_id, rule),
@@ -108,16 +115,18 @@ export class Slice {
     this.#reach(ranking, seat, turnover, cause.at);
   }
 
-  /** Writes what changed; returns it for those who want to know. */
-  async write({ tree, partner }: Services, entries: Entries, context: SharedContext) {
+  /** Counters that are others than when the batch began. */
+  changedMetrics(): Map<string, Metrics> {
     this.#keep();
-    await tree.writeMetrics(entries, this.#changedMetrics(), context);
-    await partner.writeRanks([...this.#changedRanks], this.#awards, context);
-    await partner.writeReached(this.#nowReached, context);
-    return { awards: this.#awards, activated: this.#activated } satisfies SliceChanges;
+    return new Map([...this.#written].filter(([id, now]) => !isSame(now, this.#kept.get(id))));
   }
 
-  readonly #written = new Map<string, Metrics>();
+  /** Writes ranks and what was reached; returns it for those who want to know. */
+  async write({ partner }: Services, context: SharedContext): Promise<SliceChanges> {
+    await partner.writeRanks([...this.#changedRanks], this.#awards, context);
+    await partner.writeReached(this.#nowReached, context);
+    return { awards: this.#awards, activated: this.#activated };
+  }
 
   /** Takes the counters out of the ranking that has them. */
   #keep(): void {
@@ -129,10 +138,6 @@ export class Slice {
       if (isSame(metrics, this.#written.get(partner_id) ?? this.#kept.get(partner_id))) continue;
       this.#written.set(partner_id, metrics);
     }
-  }
-
-  #changedMetrics(): Map<string, Metrics> {
-    return new Map([...this.#written].filter(([id, now]) => !isSame(now, this.#kept.get(id))));
   }
 
   /** The ranking of a plan version: what one counted, the next goes on from. */
@@ -159,7 +164,7 @@ export class Slice {
    * Counts the joining of a partner, and before it of everybody above whose own hint still waits: a partner
    * counts for nobody who has not joined.
    */
-  #know(ranking: Ranking, seat: Seat, at?: string): void {
+  #know(ranking: Ranking, seat: Seat, at: string): void {
     const unknown: Seat[] = [];
     for (let above: Seat | null = seat; above && !ranking.knows(above); above = above.sponsor) {
       unknown.push(above);
@@ -168,7 +173,7 @@ export class Slice {
     for (const newcomer of unknown.reverse()) {
       const changes = ranking.joined(newcomer, null);
       const ref = `join:${newcomer.node.partner_id}`;
-      this.#award(version, changes, { ref, at: at ?? new Date(0).toISOString() });
+      this.#award(version, changes, { ref, at });
     }
   }
 
@@ -179,8 +184,7 @@ export class Slice {
       const step = (wanted: string) => ladder.steps.findIndex((item) => item.code === wanted);
       const before = this.#ranks.get(member_id)?.get(code);
       const from_rank = before?.rank ?? ladder.steps[0].code;
-      const achieved =
-        before && step(before.achieved) > step(rank) ? before.achieved : rank;
+      const achieved = before && step(before.achieved) > step(rank) ? before.achieved : rank;
       const row: RankRow = {
         partner_id: member_id,
         ladder: code,
@@ -192,11 +196,8 @@ export class Slice {
       if (before) this.#changedRanks.delete(before);
       this.#stand(row);
       this.#changedRanks.add(row);
-      const id = `${ref}:${member_id}:${code}:${rank}:${this.#awards.length}`;
-      const partner_id = member_id;
       this.#awards.push({
-        id,
-        partner_id,
+        partner_id: member_id,
         ladder: code,
         rank,
         from_rank,
@@ -229,7 +230,6 @@ export class Slice {
   }
 }
 
-type Entries = Parameters<Services["tree"]["writeMetrics"]>[0];
 type Statuses = Services["partner"]["statusesOf"];
 
 const NO_VOLUME = { pv: 0n, bv: 0n, cv: 0n };
