@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import type { Outcome, Posting } from "../engine/decision";
 import { explainLine, showSkips } from "../engine/explain";
-import type { PoolFact, SaleFact } from "../engine/facts";
+import type { PeriodFact, SaleFact } from "../engine/facts";
 import type { Member, TimedEvent } from "../engine/history";
 import { formatUnits } from "../engine/money";
 import type { Place } from "../engine/placement/matrix";
 import type { Plan } from "../engine/plan";
-import type { PoolShare } from "../engine/pool";
+import type { Share } from "../engine/periods/kind";
 import type { RankChange } from "../engine/ranking";
 import type { Simulation, SimulationSink } from "../engine/simulate";
 import { Summary } from "../engine/summary";
@@ -78,12 +78,12 @@ export class Report implements SimulationSink {
     this.#postings.add([event_id, at, from, to, amount, currency, bonus, level, rate, note]);
   }
 
-  distributed(event_id: string, fact: PoolFact, shares: readonly PoolShare[]): void {
+  distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void {
     if (!this.withTrace) return;
-    const { pool, from, at, currency } = fact;
+    const { code, from, at, currency } = fact;
     this.#trace.add({
       close_id: event_id,
-      pool,
+      period: code,
       from,
       at,
       currency,

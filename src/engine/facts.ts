@@ -121,7 +121,8 @@ export const placementFact = place.extend({
 /** A pool of a period that closed: what its shares are taken of, and who qualified. */
 export const poolFact = z.object({
   kind: z.literal("pool"),
-  pool: z.string(),
+  /** of the plan's item */
+  code: z.string(),
   /** the first instant of the period, and the first after it */
   from: time.nullable(),
   at: time,
@@ -139,6 +140,7 @@ export const fact = z.discriminatedUnion("kind", [
   terminationFact,
   joinFact,
   placementFact,
+  poolFact,
 ]);
 
 export type UplineNode = z.infer<typeof uplineNode>;
@@ -152,6 +154,8 @@ export type TerminationFact = z.infer<typeof terminationFact>;
 export type JoinFact = z.infer<typeof joinFact>;
 export type PoolFact = z.infer<typeof poolFact>;
 export type PlacementFact = z.infer<typeof placementFact>;
+/** What the close of a period decides upon; `code` names the plan's item. */
+export type PeriodFact = PoolFact;
 export type Fact = z.infer<typeof fact>;
 export type FactKind = Fact["kind"];
 

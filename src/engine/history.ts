@@ -8,8 +8,8 @@ import { PARTNER_STATUSES } from "./facts";
 import type { PartnerStatus, SaleSource } from "./facts";
 import { releaseTime } from "./hold";
 import { parseMajor, parseUnits } from "./money";
-import { PERIODS } from "./pool";
-import type { PeriodName } from "./pool";
+import { PERIODS } from "./periods/names";
+import type { PeriodName } from "./periods/names";
 import { sourcesOfPlan } from "./plan";
 import type { Plan } from "./plan";
 

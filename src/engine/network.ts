@@ -25,6 +25,7 @@ export interface Seat {
   readonly anchor_id: string | null;
   /** order of joining, from 0 */
   readonly number: number;
+  readonly joined_at: string;
   /** sponsors above */
   readonly sponsor_depth: number;
   readonly own: OwnVolume;
@@ -36,6 +37,7 @@ export interface Seat {
 export interface KeptMember {
   id: string;
   sponsor_id: string | null;
+  joined_at: string;
   status: PartnerStatus;
   own: OwnVolume;
 }
@@ -87,6 +89,7 @@ export class Network {
       parent: place === null || place.parent_id === null ? null : this.seatOf(place.parent_id),
       node: { partner_id: member.id, status: member.status },
       number: this.#seats.size,
+      joined_at: member.joined_at,
       place,
       anchor_id: place ? member.id : (sponsor?.anchor_id ?? null),
       sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
@@ -100,12 +103,13 @@ export class Network {
    * Takes up a member where a store left it, without a place: a slice of the network for what goes up the
    * sponsors. Sponsors come before recruits.
    */
-  restore({ id, sponsor_id, status, own }: KeptMember): Seat {
+  restore({ id, sponsor_id, joined_at, status, own }: KeptMember): Seat {
     const sponsor = sponsor_id === null ? null : this.seatOf(sponsor_id);
     const seat: Seat = {
       sponsor,
       parent: null,
       node: { partner_id: id, status },
+      joined_at,
       number: this.#seats.size,
       place: null,
       anchor_id: null,

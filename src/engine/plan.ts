@@ -9,13 +9,11 @@ import type { SaleSource, Tree } from "./facts";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
 import { placement } from "./placement/schema";
-import { poolPeriod } from "./pool";
+import { checkPeriod, period, periodBudgetOf } from "./periods";
 import { ladderOf, named, ranks } from "./rank";
 import { fx, volumes } from "./volumes";
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
-
-const period = z.discriminatedUnion("kind", [poolPeriod]);
 
 const days = z.int().min(0).max(365);
 
@@ -72,12 +70,7 @@ export const planSchema = shape.superRefine((plan, context) => {
     if (plan.bonuses.some((bonus) => codesOf(bonus).includes(item.code))) {
       refuse("code", `code "${item.code}" is a bonus' already`);
     }
-    const ladder = ladderOf(plan.ranks, item.ladder);
-    if (!ladder) refuse("ladder", `names ladder "${item.ladder}", which is not in ranks.ladders`);
-    for (const name of Object.keys(item.ranks)) {
-      if (!ladder || ladder.steps.some((step) => step.code === name)) continue;
-      refuse("ranks", `names rank "${name}", which is no step of ladder "${item.ladder}"`);
-    }
+    for (const [field, reason] of checkPeriod(item, plan.ranks)) refuse(field, reason);
     for (const [field, name] of fundsNamedBy(item)) {
       if (!funds.has(name)) refuse(field, `names fund "${name}", which is not in funds`);
     }
@@ -155,7 +148,7 @@ export const keepsMetrics = ({ ranks, periods }: Pick<Plan, "ranks" | "periods">
 /** The most a plan can pay on what came from one source. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
   const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
-  const pools = source === "order" ? plan.periods.map(({ share }) => rate(share)) : [];
+  const pools = source === "order" ? plan.periods.map(periodBudgetOf) : [];
   return [...bonuses.map(budgetOf), ...pools].reduce(add, ZERO_RATE);
 }
 

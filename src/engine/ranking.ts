@@ -5,16 +5,15 @@
 import { rateOfRank, climbersOf } from "./bonuses/differential";
 import type { ClimbRule } from "./bonuses/kind";
 import { EngineError } from "./errors";
-import type { Climb, PoolFact, RankedNode } from "./facts";
+import type { Climb, RankedNode } from "./facts";
 import type { OwnVolume } from "./history";
 import { parseUnits, type Rate } from "./money";
 import type { Network, Seat } from "./network";
 import { keepsMetrics } from "./plan";
 import type { Plan } from "./plan";
-import { poolVolume } from "./pool";
-import type { PeriodName, PoolPeriod } from "./pool";
 import { named, Ranker } from "./rank";
 import type { Ladder, Metrics } from "./rank";
+import type { RankStanding } from "./snapshot";
 
 /** What one fact adds to the metrics; less than nothing takes back. Ledger units of the plan's currency. */
 export interface Turnover {
@@ -77,27 +76,16 @@ export interface KeptStanding {
   ranks: Readonly<Record<string, string>>;
 }
 
-/** What a period has seen so far: own turnover by number of the seat, and the company's. */
-interface Tally {
-  from: string | null;
-  own: bigint[];
-  company: bigint;
-}
-
 export class Ranking {
   readonly #rankers: readonly Ranker[];
   /** by number of the seat */
   readonly #counters: Counters[] = [];
-  readonly #tallies: ReadonlyMap<PeriodName, Tally>;
   readonly #rates = new Map<string, (rank: string) => Rate>();
 
   constructor(
     private readonly plan: Plan,
     private readonly network: Network,
   ) {
-    this.#tallies = new Map(
-      plan.periods.map(({ every }) => [every, { from: null, own: [], company: 0n }]),
-    );
     const units = (text: string) => parseUnits(text, plan.currency);
     this.#rankers = (plan.ranks?.ladders ?? []).map((ladder) => new Ranker(ladder, units));
   }
@@ -155,19 +143,11 @@ export class Ranking {
     return [...given, ...this.#rise(seat, own.pv, own.bv)];
   }
 
-  /** Counts an order for the company, whoever bought. */
-  sold(amount: bigint): void {
-    for (const tally of this.#tallies.values()) tally.company += amount;
-  }
-
   /** Counts what somebody bought, and tells whose rank that changed, nearest first. */
   counted(seat: Seat, { volume, amount, qualifying = amount, isClients }: Turnover): RankChange[] {
     if (!this.isNeeded) return [];
     const own = this.#of(seat);
     own.personal_turnover += amount;
-    for (const tally of this.#tallies.values()) {
-      tally.own[seat.number] = (tally.own[seat.number] ?? 0n) + amount;
-    }
     if (isClients) own.gv += volume.bv;
     else {
       own.own_purchases += qualifying;
@@ -202,37 +182,14 @@ export class Ranking {
     return { member_id: node.partner_id, ladder: ladder.code, rank: ladder.steps[step].code };
   }
 
-  /** Ends a period at a time: who qualified for each of its pools, by what was counted since it last ended. */
-  close(every: PeriodName, at: string): PoolFact[] {
-    const tally = this.#tallies.get(every);
-    if (!tally) return [];
-    const { from, company, own } = tally;
-    Object.assign(tally, { from: at, own: [], company: 0n } satisfies Tally);
-    const seats = [...this.network.members()];
-    const legs = legsOf(seats, own);
-    return this.plan.periods
-      .filter((pool) => pool.every === every)
-      .map((pool) => ({
-        kind: "pool",
-        pool: pool.code,
-        from,
-        at,
-        currency: this.plan.currency,
-        turnover: company,
-        qualified_partner_ids: seats
-          .filter((seat) => this.#qualifies(seat, pool, own[seat.number] ?? 0n, legs[seat.number]))
-          .map(({ node }) => node.partner_id),
-      }));
-  }
-
-  #qualifies(seat: Seat, pool: PoolPeriod, own: bigint, legs: bigint[] | undefined): boolean {
-    if (seat.node.status !== "active") return false;
-    const { rank } = this.#nodeOf(seat, this.#indexOf(pool.ladder));
-    const text = named(pool.ranks, rank);
-    if (text === undefined) return false;
-    if (text === null) return true;
-    const needed = parseUnits(text, this.plan.currency);
-    return poolVolume(own, legs ?? [], needed, pool.leg_cap) >= needed;
+  /** Where a partner stands on every ladder. */
+  standingsOf(seat: Seat): Record<string, RankStanding> {
+    return Object.fromEntries(
+      this.#rankers.map(({ ladder }, index) => {
+        const { rank } = this.#nodeOf(seat, index);
+        return [ladder.code, { rank, achieved: rank, missed_since: null }];
+      }),
+    );
   }
 
   metricsOf(member_id: string): Metrics {
@@ -282,22 +239,6 @@ export class Ranking {
   #of(seat: Seat): Counters {
     return this.#counters[seat.number];
   }
-}
-
-/** The turnover of every leg, by number of the seat above it; recruits come after their sponsors. */
-function legsOf(
-  seats: readonly Readonly<Seat>[],
-  own: readonly bigint[],
-): (bigint[] | undefined)[] {
-  const below: bigint[] = [];
-  const legs: (bigint[] | undefined)[] = [];
-  for (const { sponsor, number } of [...seats].reverse()) {
-    const whole = (own[number] ?? 0n) + (below[number] ?? 0n);
-    if (!sponsor || whole === 0n) continue;
-    below[sponsor.number] = (below[sponsor.number] ?? 0n) + whole;
-    (legs[sponsor.number] ??= []).push(whole);
-  }
-  return legs;
 }
 
 function* sponsorsOf<Node>(seat: Seat, nodeOf: (above: Seat) => Node): Generator<Node> {

@@ -13,8 +13,8 @@ import {
 import type { PartnerBucket } from "./accounts";
 import { slotOf } from "./decision";
 import type { Line, Posting } from "./decision";
-import type { PoolFact } from "./facts";
-import type { PoolShare } from "./pool";
+import type { PeriodFact } from "./facts";
+import type { Share } from "./periods/kind";
 
 /** Money of one slot of one order on one account: credits less debits of the order's postings there. */
 export interface Standing {
@@ -151,19 +151,20 @@ export function release(
   });
 }
 
-/** The postings of a pool: no hold keeps a share, but what its partner owes is covered first. */
-export function poolPostings(
-  { pool, currency }: Pick<PoolFact, "pool" | "currency">,
-  shares: readonly PoolShare[],
+/** The postings of a closed period: no hold keeps a share, but what its partner owes is covered first. */
+export function sharePostings(
+  { code, currency }: Pick<PeriodFact, "code" | "currency">,
+  payer: string,
+  shares: readonly Share[],
   balances: Balances,
 ): Posting[] {
   const make = (to: string, amount: bigint, note: string): Posting => ({
-    from: WORLD_SALES,
+    from: payer,
     to,
     amount,
     currency,
     order_id: null,
-    bonus: pool,
+    bonus: code,
     level: null,
     rate: null,
     note,

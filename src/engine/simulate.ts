@@ -2,35 +2,41 @@
  * A plan over a network and a history, in memory and in order: the same decisions, settlements and releases
  * as the store, without a database. The caller sorts nothing and checks rows; see `history.ts`.
  */
-import { parsePartnerAccount } from "./accounts";
+import { parsePartnerAccount, partnerAccount } from "./accounts";
 import { Book } from "./book";
 import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
 import { clientUpline } from "./facts";
-import type { PoolFact, SaleFact, Tree, Upline } from "./facts";
+import type { PeriodFact, SaleFact, Tree, Upline } from "./facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
 import { firstBucket } from "./hold";
 import { proportion } from "./money";
 import { Network } from "./network";
+import type { Seat } from "./network";
 import type { Place } from "./placement/matrix";
 import { climbOf, sourceOf } from "./bonuses";
 import { reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
-import { distribute } from "./pool";
-import type { PoolPeriod, PoolShare } from "./pool";
+import { closePeriod } from "./closing";
+import { payerOf, payPeriod } from "./periods";
+import type { Period } from "./periods";
+import type { Share } from "./periods/kind";
+import type { PeriodName } from "./periods/names";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
-import { poolPostings, release, settle } from "./settle";
+import { release, settle, sharePostings } from "./settle";
 import type { Standing } from "./settle";
+import type { Mark, Snapshot, SnapshotSeat } from "./snapshot";
 import { stand } from "./standing";
+import { Tallies, tallyRules } from "./tallies";
 
 export interface SimulationSink {
   posting(event_id: string, at: string, posting: Posting): void;
   decided(event_id: string, sale: SaleFact, outcome: Outcome): void;
   /** a refund or cancel moved an order's base by `change` (≤ 0) */
   rebased(event_id: string, sale: SaleFact, change: bigint): void;
-  /** a pool was paid, or nobody qualified */
-  distributed(event_id: string, fact: PoolFact, shares: readonly PoolShare[]): void;
+  /** a period closed: what an item of the plan pays, nothing when nobody qualified */
+  distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void;
   /** a partner reached another rank; it counts from the next event on */
   ranked(event_id: string, at: string, change: RankChange): void;
 }
@@ -62,6 +68,12 @@ const remaining = (base: bigint, back: bigint | null): bigint =>
 
 const NO_VOLUME: OwnVolume = { pv: 0n, bv: 0n, cv: 0n };
 
+const heldBy = (book: Book, partner_id: string, currency: string): bigint =>
+  (["pending", "available", "payout_hold"] as const).reduce(
+    (sum, bucket) => sum + book.get(partnerAccount(partner_id, bucket), currency),
+    0n,
+  );
+
 const mapVolume = (make: (key: keyof OwnVolume) => bigint): OwnVolume => ({
   pv: make("pv"),
   bv: make("bv"),
@@ -77,6 +89,8 @@ export class Simulation {
   readonly ranking: Ranking;
   /** clients who bought before */
   readonly #clients = new Set<string>();
+  readonly #tallies: Tallies;
+  readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
 
   constructor(
     readonly plan: Plan,
@@ -85,11 +99,14 @@ export class Simulation {
     this.network = new Network(plan.placement);
     this.#reach = reachOfPlan(plan);
     this.ranking = new Ranking(plan, this.network);
+    this.#tallies = new Tallies(tallyRules(plan));
   }
 
   join(member: Member): Place | null {
     const place = this.network.join(member);
-    const changes = this.ranking.joined(this.network.seatOf(member.id), member.rank ?? null);
+    const seat = this.network.seatOf(member.id);
+    this.#tallies.opened(seat.number, member.opening);
+    const changes = this.ranking.joined(seat, member.rank ?? null);
     this.#ranked({ id: `join:${member.id}`, at: member.joined_at }, changes);
     return place;
   }
@@ -105,17 +122,59 @@ export class Simulation {
     this.#strangers.delete(order_id);
   }
 
-  /** Pays the pools of a period, from its last close to this one. */
+  /** Closes a period, from its last close to this one. */
   #close({ id, at, period }: Extract<TimedEvent, { kind: "close" }>): void {
-    for (const fact of this.ranking.close(period, at)) {
-      const pool = this.plan.periods.find(({ code }) => code === fact.pool) as PoolPeriod;
-      const shares = distribute(pool, fact);
+    const snapshot = this.#snapshot(period, at);
+    if (!snapshot) return;
+    const closing = closePeriod(this.plan, snapshot);
+    for (const fact of closing.facts) {
+      const item = this.plan.periods.find(({ code }) => code === fact.code) as Period;
+      const shares = payPeriod(item, fact);
       this.sink.distributed(id, fact, shares);
-      for (const posting of poolPostings(fact, shares, this.book)) {
+      for (const posting of sharePostings(fact, payerOf(item), shares, this.book)) {
         this.book.post(posting);
         this.sink.posting(id, at, posting);
       }
     }
+    for (const [code, marks] of closing.marks) {
+      this.#marks.set(code, new Map([...(this.#marks.get(code) ?? []), ...marks]));
+    }
+  }
+
+  /** Everybody as the close of a period sees them; null for a period the plan does not close. */
+  #snapshot(period: PeriodName, at: string): Snapshot | null {
+    const seats = [...this.network.members()];
+    const tally = this.#tallies.close(period, at, seats.length);
+    if (!tally) return null;
+    return {
+      period,
+      from: tally.from,
+      at,
+      currency: this.plan.currency,
+      company: tally.company,
+      seats: seats.map((seat) => this.#seatAt(seat)),
+      life: this.#tallies.life(seats.length),
+      inPeriod: tally.counted,
+      lastDays: new Map(),
+      marks: this.#marks,
+    };
+  }
+
+  #seatAt(seat: Readonly<Seat>): SnapshotSeat {
+    const { node, sponsor, parent, place, number } = seat;
+    return {
+      partner_id: node.partner_id,
+      status: node.status,
+      joined_at: seat.joined_at,
+      sponsor: sponsor && sponsor.number,
+      parent: parent && parent.number,
+      position: place && place.position,
+      ranks: this.ranking.standingsOf(seat),
+      points: 0n,
+      held: heldBy(this.book, node.partner_id, this.plan.currency),
+      latest_sale: this.#tallies.latestSale(number),
+      last_purchase_at: this.#tallies.lastPurchaseAt(number),
+    };
   }
 
   /** An order is decided once: applied again, it changes nothing. */
@@ -139,7 +198,7 @@ export class Simulation {
 
   #order(event: OrderEvent): void {
     if (this.#orders.has(event.id) || this.#strangers.has(event.id)) return;
-    if ((event.source ?? "order") === "order") this.ranking.sold(event.turnover);
+    if ((event.source ?? "order") === "order") this.#tallies.sold(event.turnover);
     const sale = this.#freeze(event);
     if (!sale) return this.#keepStranger(event);
     const outcome = decide(this.plan, sale);
@@ -168,7 +227,7 @@ export class Simulation {
   #refundStranger(order: Stranger, amount: bigint | null): void {
     order.base = remaining(order.base, amount);
     const counted = order.base === 0n ? 0n : proportion(order.turnover, order.base, order.first);
-    this.ranking.sold(counted - order.counted);
+    this.#tallies.sold(counted - order.counted);
     order.counted = counted;
   }
 
@@ -255,7 +314,14 @@ export class Simulation {
     const isClients = buyer_id === null;
     const seat = this.network.seatOf(counts_for);
     const isOrder = (order.sale.source ?? "order") === "order";
-    if (isOrder && event.kind !== "order") this.ranking.sold(amount);
+    if (isOrder && event.kind !== "order") this.#tallies.sold(amount);
+    this.#tallies.counted(seat.number, event.at, {
+      ...(isClients ? NO_VOLUME : volume),
+      clients_bv: isClients ? volume.bv : 0n,
+      own_amount: isClients ? 0n : amount,
+      amount,
+    });
+    if (isOrder) this.#tallies.sale(seat.number, order.sale.order_id, turnover);
     this.#ranked(event, this.ranking.counted(seat, { volume, amount, isClients }));
   }
 

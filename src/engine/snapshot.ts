@@ -4,7 +4,7 @@
  * of the plan's currency.
  */
 import type { PartnerStatus } from "./facts";
-import type { PeriodName } from "./pool";
+import type { PeriodName } from "./periods/names";
 
 /** What was counted for one partner over a stretch of time, net of what was taken back in it. */
 export interface Counted {
@@ -59,6 +59,8 @@ export interface Snapshot {
   /** the first instant of the period, null when it never closed before; and the first after it */
   from: string | null;
   at: string;
+  /** the plan's */
+  currency: string;
   /** of all orders in the period, net of refunds: strangers' too */
   company: bigint;
   seats: readonly SnapshotSeat[];

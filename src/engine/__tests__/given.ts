@@ -2,14 +2,14 @@
 import fc from "fast-check";
 import type { Line, Outcome, Posting } from "../decision";
 import { PARTNER_STATUSES } from "../facts";
-import type { PartnerStatus, PoolFact, SaleFact, Upline } from "../facts";
+import type { PartnerStatus, PeriodFact, SaleFact, Upline } from "../facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "../history";
 import type { Network } from "../network";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { preset } from "../presets";
 import { halvingMatrix } from "../presets/halving-matrix";
-import type { PoolShare } from "../pool";
+import type { Share } from "../periods/kind";
 import type { RankChange } from "../ranking";
 import { Simulation } from "../simulate";
 import type { SimulationSink } from "../simulate";
@@ -112,7 +112,7 @@ export class Run implements SimulationSink {
   readonly events: TimedEvent[] = [];
   readonly postings: Recorded[] = [];
   readonly ranks: (RankChange & { event_id: string })[] = [];
-  readonly pools: { event_id: string; fact: PoolFact; shares: readonly PoolShare[] }[] = [];
+  readonly pools: { event_id: string; fact: PeriodFact; shares: readonly Share[] }[] = [];
   readonly decisions: { sale: SaleFact; outcome: Outcome }[] = [];
 
   constructor(readonly plan: Plan = HALVING) {
@@ -147,7 +147,7 @@ export class Run implements SimulationSink {
     this.decisions.push({ sale: fact, outcome });
   }
 
-  distributed(event_id: string, fact: PoolFact, shares: readonly PoolShare[]): void {
+  distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void {
     this.pools.push({ event_id, fact, shares });
   }
 

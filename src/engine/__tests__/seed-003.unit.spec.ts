@@ -4,7 +4,7 @@ import { releaseTime } from "../hold";
 import type { Member, OrderEvent, TimedEvent } from "../history";
 import { portion, rate } from "../money";
 import { budgetOfPlan, parsePlan } from "../plan";
-import { poolVolume } from "../pool";
+import { poolVolume } from "../periods/pool";
 import { preset, PRESET_CODES } from "../presets";
 import { differential } from "../presets/differential";
 import { Run, anyMinor, anyNetwork, at, cancel, member, order, paid, refund, total } from "./given";
@@ -327,7 +327,7 @@ describe("leadership pools", () => {
     run.apply(order("x", "nobody", 10_001n, { ref: null }));
     run.apply(close("w1", "week"));
     const [five] = run.pools;
-    expect(five.fact).toMatchObject({ pool: "pool_5", from: null, qualified_partner_ids: ["a"] });
+    expect(five.fact).toMatchObject({ code: "pool_5", from: null, qualified_partner_ids: ["a"] });
     expect(five.fact.turnover).toBe(dollars(15_600) + 10_000n);
     expect(run.balance("partner:a:available")).toBe(dollars(156) + 100n);
     run.apply(close("w2", "week"));

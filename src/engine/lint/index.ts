@@ -4,6 +4,7 @@
  */
 import { budgetOf, isExact, isPassedOn, sourceOf } from "../bonuses";
 import { rateText } from "../money";
+import { periodBudgetOf } from "../periods";
 import { budgetOfPlan, budgetOn, sourcesOfPlan, type Plan } from "../plan";
 import { moreThanTheBase, moreThanTheCap, neverPays } from "./budget";
 import type { Finding } from "./finding";
@@ -57,11 +58,11 @@ function worstCaseOf(plan: Plan): WorstCase {
         ? `bonus "${bonus.code}" (${bonus.kind}) passes on what it is given`
         : `bonus "${bonus.code}" (${bonus.kind}) pays ${isExact(bonus) ? "exactly" : "at most"}`,
     })),
-    ...plan.periods.map(({ code, kind, share, every }) => ({
-      code,
+    ...plan.periods.map((item) => ({
+      code: item.code,
       source: "order" as const,
-      share,
-      words: `${kind} "${code}" pays, each ${every}, at most`,
+      share: rateText(periodBudgetOf(item)),
+      words: `${item.kind} "${item.code}" pays, each ${item.every}, at most`,
     })),
   ];
   const steps = shares.map(({ words, share, source }) =>

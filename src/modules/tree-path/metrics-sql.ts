@@ -25,13 +25,13 @@ export const SLICE: Statement = {
   name: "upline_metrics_slice",
   text: `
     with recursive wanted as (
-      select n.no, n.parent_no, n.partner_id from upline_node n
+      select n.no, n.parent_no, n.partner_id, n.joined_at from upline_node n
       where n.tree = 'sponsor' and n.partner_id = any($1::text[])
       union
-      select n.no, n.parent_no, n.partner_id
+      select n.no, n.parent_no, n.partner_id, n.joined_at
       from wanted w join upline_node n on n.tree = 'sponsor' and n.no = w.parent_no
     )
-    select w.partner_id, s.partner_id as sponsor_id, m.partner_id is not null as is_counted,
+    select w.partner_id, s.partner_id as sponsor_id, w.joined_at, m.partner_id is not null as is_counted,
       ${list((counter) => `m.${counter}::text`)}
     from wanted w left join wanted s on s.no = w.parent_no
     left join upline_metrics m on m.partner_id = w.partner_id

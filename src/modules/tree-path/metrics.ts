@@ -2,7 +2,7 @@
 import type { SaleSource } from "../../engine/facts";
 import type { Counted } from "../../engine/snapshot";
 import type { Metrics } from "../../engine/rank";
-import { run, runOne, type SharedContext } from "../../support/sql";
+import { isoTime, run, runOne, type SharedContext } from "../../support/sql";
 import * as sql from "./metrics-sql";
 
 /** What one order counted for: ledger units of the plan's currency; less than nothing takes back. */
@@ -18,6 +18,7 @@ export interface VolumeEntry extends Counted {
 export interface SliceSeat {
   partner_id: string;
   sponsor_id: string | null;
+  joined_at: string;
   /** null: the partner's joining was not counted yet */
   metrics: Metrics | null;
 }
@@ -39,11 +40,12 @@ export async function readSlice(
   context: SharedContext,
   partner_ids: readonly string[],
 ): Promise<SliceSeat[]> {
-  type SliceRow = Row & { sponsor_id: string | null; is_counted: boolean };
+  type SliceRow = Row & { sponsor_id: string | null; joined_at: string | Date; is_counted: boolean };
   const rows = await run<SliceRow>(context, sql.SLICE, [partner_ids]);
-  return rows.map(({ partner_id, sponsor_id, is_counted, ...row }) => ({
+  return rows.map(({ partner_id, sponsor_id, joined_at, is_counted, ...row }) => ({
     partner_id,
     sponsor_id,
+    joined_at: isoTime(joined_at),
     metrics: is_counted ? toMetrics({ partner_id, ...row }) : null,
   }));
 }

@@ -8,8 +8,9 @@ import { decideAgainAt } from "../../engine/decide";
 import type { Outcome, Posting } from "../../engine/decision";
 import { fact as factSchema, type Fact, type SaleFact } from "../../engine/facts";
 import { firstBucket } from "../../engine/hold";
+import { payerOf, payPeriod } from "../../engine/periods";
 import type { Plan } from "../../engine/plan";
-import { forfeit, release, settle, type Standing } from "../../engine/settle";
+import { forfeit, release, settle, sharePostings, type Standing } from "../../engine/settle";
 import { stand } from "../../engine/standing";
 import { factHash, GENESIS, inputHash, journalHash } from "../../modules/ledger";
 import type { StoredJournal, StoredPosting } from "../../modules/ledger/types";
@@ -170,6 +171,12 @@ function decideFact(
       const { sale, standing } = orderOf(fact.order_id);
       const held = new Set(fact.held_partner_ids);
       return { postings: release(sale, standing, book, held), trace: null };
+    }
+    case "pool": {
+      const item = plan.periods.find(({ code }) => code === fact.code);
+      if (!item) throw new Error(`plan "${plan.code}" has no period item "${fact.code}"`);
+      const postings = sharePostings(fact, payerOf(item), payPeriod(item, fact), book);
+      return { postings, trace: null };
     }
     case "termination": {
       const postings = [...orders.values()].flatMap(({ sale, standing }) =>

@@ -43,11 +43,11 @@ export class Slice {
   #version: PublishedPlan | null = null;
 
   private constructor(seats: readonly SliceSeat[], statuses: Awaited<ReturnType<Statuses>>) {
-    for (const { partner_id: id, sponsor_id, metrics } of seats) {
+    for (const { partner_id: id, sponsor_id, joined_at, metrics } of seats) {
       const status = statuses.get(id);
       if (!status) throw new Error(`partner ${id} of the tree does not exist`);
       const { pv, bv, cv } = metrics ?? NO_VOLUME;
-      this.#network.restore({ id, sponsor_id, status, own: { pv, bv, cv } });
+      this.#network.restore({ id, sponsor_id, joined_at, status, own: { pv, bv, cv } });
       if (metrics) this.#kept.set(id, metrics);
     }
   }

@@ -1,0 +1,25 @@
+/** The close of a period: what everybody's figures at that time make of the plan's items, in their order. */
+import type { PeriodFact } from "./facts";
+import { closeItem } from "./periods";
+import type { Plan } from "./plan";
+import type { Mark, Snapshot } from "./snapshot";
+
+export interface Closing {
+  /** one for each item that has something to decide */
+  facts: PeriodFact[];
+  /** by code of the item, then by partner: what is remembered until the next close */
+  marks: Map<string, ReadonlyMap<string, Mark>>;
+}
+
+/** Pure: the same snapshot closes alike whenever and wherever it is asked. */
+export function closePeriod(plan: Plan, snapshot: Snapshot): Closing {
+  const facts: PeriodFact[] = [];
+  const marks = new Map<string, ReadonlyMap<string, Mark>>();
+  for (const item of plan.periods) {
+    if (item.every !== snapshot.period) continue;
+    const closed = closeItem(item, snapshot);
+    if (closed.fact) facts.push(closed.fact);
+    if (closed.marks) marks.set(item.code, closed.marks);
+  }
+  return { facts, marks };
+}

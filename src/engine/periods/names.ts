@@ -1,0 +1,2 @@
+export const PERIODS = ["day", "week", "month"] as const;
+export type PeriodName = (typeof PERIODS)[number];
