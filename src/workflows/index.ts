@@ -3,3 +3,4 @@ export { attachReferralWorkflow } from "./attach-referral";
 export { enrolPartnerWorkflow } from "./enrol-partner";
 export { recordFactWorkflow } from "./record-fact";
 export { reconcileOrdersWorkflow } from "./reconcile-orders";
+export { setKycLevelWorkflow } from "./set-kyc-level";
