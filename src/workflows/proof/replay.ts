@@ -169,7 +169,10 @@ function decideFact(
       const terminated = fact.kind === "refund" ? fact.terminated_partner_ids : [];
       const trace = decideAgainAt(plan, sale, fact.base, terminated);
       const stands = standing.filter((item) => item.amount !== 0n);
-      return { trace, postings: settle(sale, trace.lines, stands, book, firstBucket(plan)) };
+      return {
+        trace,
+        postings: settle(sale, trace.lines, stands, book, firstBucket(plan, sale.source)),
+      };
     }
     case "release": {
       const { sale, standing } = orderOf(fact.order_id);

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils";
 import { canonicalJson } from "../../engine/canonical";
+import type { ReportedSale } from "./reported-facts";
 import type { Product } from "../../engine/product-value";
 
 const FIELDS = [
@@ -76,6 +77,8 @@ export interface OrderState {
   captured_at: string | null;
   /** equal for equal states of the order; its products may have changed */
   fingerprint: string;
+  /** no order of the store, but what was reported */
+  reported?: ReportedSale;
 }
 
 type Time = string | Date | null | undefined;
