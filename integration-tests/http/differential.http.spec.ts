@@ -42,6 +42,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+interface Report {
+  kind: string;
+  id: string;
+  customer_id: string;
+}
+
+const refusalOf = ({ response: { status, data } }: { response: Refusal }) => ({ status, data });
+
 const lines = ({ lines: shown }: ShownOrder) =>
   shown.map(({ recipient, bonus, level, amount }) => [recipient.id, bonus, level, amount]);
 
@@ -76,8 +84,8 @@ medusaIntegrationTestRunner({
       shop.http
         .post<never>("/admin/commission-facts", body, adminHeaders(shop.admin_token))
         .then(({ data }) => ({ status: 200, data }))
-        .catch((error: { response: Refusal }) => error.response);
-    async function reported(body: { kind: string; id: string }): Promise<ShownOrder> {
+        .catch(refusalOf);
+    async function reported(body: Report): Promise<ShownOrder> {
       expect(await report(body)).toMatchObject({ status: 200 });
       return shop.settled(`${body.kind}:${body.id}`);
     }
@@ -275,7 +283,7 @@ medusaIntegrationTestRunner({
         shop.http
           .post<never>(`/admin/partners/${bob.id}`, body, adminHeaders(shop.admin_token))
           .then(({ data }) => ({ status: 200, data }))
-          .catch((error: { response: Refusal }) => error.response);
+          .catch(refusalOf);
       for (const [body, code] of [
         [{}, "invalid_request"],
         [{ kyc_level: "SOME" }, "invalid_request"],

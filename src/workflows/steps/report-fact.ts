@@ -1,4 +1,5 @@
 /** Keeps a fact that was reported: whom it counts for is settled here, and its decision is asked for. */
+import { EngineError } from "../../engine/errors";
 import { parseMajor } from "../../engine/money";
 import { sourcesOfPlan } from "../../engine/plan";
 import type { ReportedFact, ReportedKind } from "../../modules/ledger/types";
@@ -39,9 +40,9 @@ export async function reportFact(
     const message = `plan "${version.plan.code}" has no bonus on "${kind}"`;
     throw new UplineError("invalid_data", "fact_not_in_plan", message, { field: "kind" });
   }
-  const units = (field: "amount" | "fee" | "own_return"): bigint | null => {
+  const units = (field: Decimal): bigint | null => {
     const text = report[field];
-    return text === undefined ? null : parseMajor(text, currency, field);
+    return text === undefined ? null : unitsOf(text, currency, field);
   };
   return ledger.report({
     kind,
@@ -56,6 +57,18 @@ export async function reportFact(
     at: now,
     actor,
   });
+}
+
+type Decimal = "amount" | "fee" | "own_return";
+
+/** An error of the engine loses its class in a workflow; a refusal keeps what it says. */
+function unitsOf(text: string, currency: string, field: Decimal): bigint {
+  try {
+    return parseMajor(text, currency, field);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new UplineError("invalid_data", error.code, error.message, { field });
+  }
 }
 
 /** The partner a customer is; else the one its latest order counted for. */
