@@ -65,7 +65,7 @@ export class Tallies {
   /** What a newcomer had bought before: it counts, but in no period. */
   opened(number: number, { pv, bv, cv }: OwnVolume): void {
     if (!this.isNeeded || pv === 0n) return;
-    this.#life[number] = { pv, bv, cv, clients_bv: 0n, own_amount: pv, amount: pv };
+    this.#life[number] = { pv, bv, cv, clients_bv: 0n, clients_cv: 0n, own_amount: pv, amount: pv };
   }
 
   /** Counts an order for the company, whoever bought. */
@@ -134,6 +134,7 @@ function sum(have: Counted = NOTHING_COUNTED, more: Counted): Counted {
     bv: have.bv + more.bv,
     cv: have.cv + more.cv,
     clients_bv: have.clients_bv + more.clients_bv,
+    clients_cv: have.clients_cv + more.clients_cv,
     own_amount: have.own_amount + more.own_amount,
     amount: have.amount + more.amount,
   };

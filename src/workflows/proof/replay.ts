@@ -8,6 +8,7 @@ import { decideAgainAt } from "../../engine/decide";
 import type { Outcome, Posting } from "../../engine/decision";
 import { fact as factSchema, type Fact, type SaleFact } from "../../engine/facts";
 import { firstBucket } from "../../engine/hold";
+import { decideJoin, joinPostings } from "../../engine/joining";
 import { payerOf, payPeriod } from "../../engine/periods";
 import type { Plan } from "../../engine/plan";
 import { rerate, settleAgain } from "../../engine/retroactive";
@@ -158,15 +159,20 @@ function decideFact(
   };
   switch (fact.kind) {
     case "join":
-    case "placement":
-      return { postings: [], trace: null };
+    case "placement": {
+      const trace = decideJoin(plan, fact);
+      return { postings: trace ? joinPostings(plan, trace.lines, book) : [], trace };
+    }
     case "sale":
     case "refund": {
       const { sale, standing } = orderOf(fact.order_id);
       const terminated = fact.kind === "refund" ? fact.terminated_partner_ids : [];
       const trace = decideAgainAt(plan, sale, fact.base, terminated);
       const stands = standing.filter((item) => item.amount !== 0n);
-      return { trace, postings: settle(sale, trace.lines, stands, book, firstBucket(plan)) };
+      return {
+        trace,
+        postings: settle(sale, trace.lines, stands, book, firstBucket(plan, sale.source)),
+      };
     }
     case "release": {
       const { sale, standing } = orderOf(fact.order_id);
@@ -182,7 +188,9 @@ function decideFact(
       const postings = settleAgain(order.sale, trace.lines, stands, book, bucket);
       return { trace, postings };
     }
-    case "pool": {
+    case "pool":
+    case "package":
+    case "binary_match": {
       const item = plan.periods.find(({ code }) => code === fact.code);
       if (!item) throw new Error(`plan "${plan.code}" has no period item "${fact.code}"`);
       const postings = sharePostings(fact, payerOf(item), payPeriod(item, fact), book);

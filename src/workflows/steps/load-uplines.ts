@@ -1,5 +1,7 @@
 /** Freezes the upline of buyers: partners above them in each tree, with their status now. */
-import { clientUpline, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
+import { clientUpline, TREES } from "../../engine/facts";
+import type { PartnerStatus, SaleFact, Tree, Upline } from "../../engine/facts";
+import { cutToReach, type Reach } from "../../engine/reach";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 
@@ -9,7 +11,9 @@ export interface Party {
 }
 
 export interface Uplines {
-  of(party: Party, reach: Record<Tree, number>): SaleFact["upline"];
+  of(party: Party, reach: Reach): SaleFact["upline"];
+  /** of somebody in them, or of a party itself */
+  statusOf(partner_id: string): PartnerStatus;
   /** everybody in them */
   partner_ids: string[];
 }
@@ -49,9 +53,10 @@ export async function loadUplines(
   };
   return {
     of: (party, reach) => ({
-      sponsor: uplineOf(party, "sponsor", reach.sponsor),
-      placement: uplineOf(party, "placement", reach.placement),
+      sponsor: cutToReach(uplineOf(party, "sponsor", reach.sponsor), "sponsor", reach),
+      placement: cutToReach(uplineOf(party, "placement", reach.placement), "placement", reach),
     }),
+    statusOf: (partner_id) => nodeOf(partner_id).status,
     partner_ids: [...statuses.keys()],
   };
 }

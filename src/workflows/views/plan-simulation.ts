@@ -1,8 +1,9 @@
 /** A draft over the store's own orders: what it would have cost, and whom it would have met. Writes nothing. */
 import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
-import { saleFact, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
+import { saleFact, TREES, type SaleFact, type Upline } from "../../engine/facts";
 import { reachOfPlan, type Plan } from "../../engine/plan";
+import { isShort as isShortOf, type Reach } from "../../engine/reach";
 import { refuseUnkept } from "../../modules/plan";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
@@ -23,8 +24,6 @@ interface SaleRow {
   base: string;
   plan_version_id: string;
 }
-
-type Reach = Record<Tree, number>;
 
 const PAGE = 500;
 /** Beyond every journal. */
@@ -92,10 +91,7 @@ async function comparePage(
 
 /** True when the draft reaches partners above the buyer whom the sale did not freeze. */
 function isShort({ upline }: SaleFact, reach: Reach): boolean {
-  return TREES.some((tree) => {
-    const { depth, nodes } = upline[tree];
-    return nodes.length < Math.min(depth, reach[tree]);
-  });
+  return TREES.some((tree) => isShortOf(upline[tree], tree, reach));
 }
 
 /** What was frozen stays as it was; only levels beyond it come from the tree. */
