@@ -11,6 +11,7 @@ import type { Finding } from "./finding";
 import { unfedFunds } from "./funds";
 import { noHold } from "./holds";
 import { kinds } from "./kinds";
+import { lessForMore, neverHeld, neverStarts } from "./ranks";
 import type { Rule } from "./rule";
 
 export type { Finding } from "./finding";
@@ -22,6 +23,9 @@ const RULES: readonly Rule[] = [
   unfedFunds,
   noHold,
   kinds,
+  neverStarts,
+  neverHeld,
+  lessForMore,
 ];
 
 const LEVELS: readonly Finding["level"][] = ["error", "warning", "info"];
