@@ -11,6 +11,7 @@ import { unfedFunds } from "./funds";
 import { noHold } from "./holds";
 import { kinds } from "./kinds";
 import type { Rule } from "./rule";
+import { deadVolumeRules, paidOnCv } from "./volumes";
 
 export type { Finding } from "./finding";
 
@@ -20,6 +21,8 @@ const RULES: readonly Rule[] = [
   neverPays,
   unfedFunds,
   noHold,
+  paidOnCv,
+  deadVolumeRules,
   kinds,
 ];
 
