@@ -193,6 +193,20 @@ medusaIntegrationTestRunner({
       const euros = await buy(items, "eur");
       expect(await shop.settled(euros.id)).toMatchObject({ base: "13.360000", currency: "eur" });
 
+      // A draft over orders whose base was of something else is met only roughly.
+      for (const [approximate, fields] of [
+        [true, { base: "cv", volumes: { rules } }],
+        [true, {}],
+        [false, { volumes: { rules } }],
+      ] as const) {
+        const draft = { document: { ...halvingMatrix, ...fields } };
+        const { simulation } = await shop.adminPost<{ simulation: object }>(
+          "/commission-plans/simulate",
+          draft,
+        );
+        expect(simulation).toMatchObject({ approximate });
+      }
+
       // CV: the category's six tenths of 100, and 25 points of its own.
       await publish({ base: "cv", volumes: { rules } });
       const byCv = await buy(items);
