@@ -1,4 +1,5 @@
 /** What may become of a plan version: the checks between a draft and a published one. */
+import { evaluationPeriods } from "../../engine/evaluation";
 import type { Finding } from "../../engine/lint";
 import { widthOf } from "../../engine/placement/schema";
 import type { Plan } from "../../engine/plan";
@@ -65,13 +66,17 @@ export function effectiveFrom(asked: string | null, now: string, last: string): 
   return from;
 }
 
-/** Refuses what the command line decides and a store does not yet: the closing of periods. */
+/** Refuses what the command line decides and a store does not yet: the closing of periods, and what it evaluates. */
 export function refuseUnkept(plan: Plan): void {
-  if (plan.periods.length === 0) return;
+  const [path] = [
+    plan.periods.length > 0 ? "periods" : null,
+    evaluationPeriods(plan).length > 0 ? "ranks" : null,
+  ].filter((name) => name !== null);
+  if (!path) return;
   const message =
-    `plan "${plan.code}": periods: a store closes no periods; ` +
+    `plan "${plan.code}": ${path}: a store closes no periods; ` +
     "npm run simulate runs such a plan over a history";
-  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path: "periods" });
+  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path });
 }
 
 /** Whoever has a place keeps it: the tree that is there can grow deeper, not become another one. */
