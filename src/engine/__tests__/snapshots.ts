@@ -1,4 +1,5 @@
 /** Snapshots written by hand: who sponsors whom, and what was counted. */
+import { evaluateRanks, withStandings } from "../evaluation";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { NOTHING_COUNTED } from "../snapshot";
@@ -88,3 +89,11 @@ export function rankPlan(
 /** One ladder `l` of the steps `none` and `won`, which asks for `requires`. */
 export const oneStep = (requires: object, fields: Record<string, unknown> = {}): Plan =>
   rankPlan([{ code: "l", steps: [step("none"), step("won", requires)] }], fields);
+
+/** Who has which rank on a ladder once a snapshot was evaluated. */
+export function ranksAfter(plan: Plan, seen: Snapshot, ladder = "l"): Record<string, string> {
+  const { seats } = withStandings(seen, evaluateRanks(plan, seen).standings);
+  return Object.fromEntries(
+    seats.map(({ partner_id, ranks }) => [partner_id, ranks[ladder]?.rank ?? "none"]),
+  );
+}
