@@ -142,6 +142,11 @@ describe("a requirement", () => {
       [ROOT, below("b", "a", { ...BOUGHT, status: "suspended" })],
     ],
     [
+      { metric: "valid_referrals", at_least: 1, levels: [1] },
+      [ROOT, below("b", "a", BOUGHT)],
+      [ROOT, below("b", "a", { ...BOUGHT, is_lapsed_referral: true })],
+    ],
+    [
       { metric: "valid_referrals", at_least: 2, levels: [2, 3] },
       [ROOT, below("b", "a"), below("c", "b", BOUGHT), below("d", "c", BOUGHT)],
       [

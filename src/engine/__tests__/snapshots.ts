@@ -18,6 +18,7 @@ export interface Given {
   points?: number;
   held?: number;
   last_purchase_at?: string;
+  is_lapsed_referral?: boolean;
   ranks?: Record<string, string | RankStanding>;
   /** what was counted, in whole currency units: ever, in the period, in windows of days */
   life?: Partial<Record<keyof Counted, number>>;
@@ -55,6 +56,7 @@ export function snapshot(given: readonly Given[], more: Partial<Snapshot> = {}):
       held: usd(seat.held ?? 0),
       latest_sale: null,
       last_purchase_at: seat.last_purchase_at ?? null,
+      ...(seat.is_lapsed_referral ? { is_lapsed_referral: true } : {}),
     })),
     life: given.map(({ life }) => counted(life)),
     inPeriod: given.map(({ period }) => counted(period)),
