@@ -111,6 +111,11 @@ describe("a requirement", () => {
       [ROOT, below("b", "a"), below("c", "b", { life: { clients_bv: 10 } })],
     ],
     [
+      { metric: "gv", at_least: "10", max_depth: 2 },
+      [ROOT, below("b", "a"), below("c", "b", { life: { bv: 10 } }), below("d", "c")],
+      [ROOT, below("b", "a"), below("c", "b"), below("d", "c", { life: { bv: 10 } })],
+    ],
+    [
       { metric: "assets", at_least: "100" },
       rootWith({ held: 40, life: { own_amount: 60 } }),
       rootWith({ held: 39.99, life: { own_amount: 60 } }),
