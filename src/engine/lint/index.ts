@@ -13,6 +13,7 @@ import { noHold } from "./holds";
 import { kinds } from "./kinds";
 import { lessForMore, neverHeld, neverStarts } from "./ranks";
 import type { Rule } from "./rule";
+import { deadVolumeRules, paidOnCv } from "./volumes";
 
 export type { Finding } from "./finding";
 
@@ -22,6 +23,8 @@ const RULES: readonly Rule[] = [
   neverPays,
   unfedFunds,
   noHold,
+  paidOnCv,
+  deadVolumeRules,
   kinds,
   neverStarts,
   neverHeld,
