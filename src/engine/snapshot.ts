@@ -52,6 +52,8 @@ export interface SnapshotSeat {
   latest_sale: bigint | null;
   /** when the partner last bought; null when it never did */
   last_purchase_at: string | null;
+  /** counts as no valid referral although it bought enough: it withdrew too much (seed 002); absent: it counts */
+  is_lapsed_referral?: boolean;
 }
 
 /** What a kind of period remembers of a partner from one close to the next: decimal integers by name. */
