@@ -65,13 +65,14 @@ export function effectiveFrom(asked: string | null, now: string, last: string): 
   return from;
 }
 
-/** Refuses what the command line decides and a store does not yet: the closing of periods. */
+/** Refuses what the command line decides and a store does not yet: the closing of periods, and points. */
 export function refuseUnkept(plan: Plan): void {
-  if (plan.periods.length === 0) return;
+  const path = plan.periods.length > 0 ? "periods" : plan.points ? "points" : null;
+  if (path === null) return;
   const message =
-    `plan "${plan.code}": periods: a store closes no periods; ` +
+    `plan "${plan.code}": ${path}: a store closes no periods and keeps no points yet; ` +
     "npm run simulate runs such a plan over a history";
-  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path: "periods" });
+  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path });
 }
 
 /** Whoever has a place keeps it: the tree that is there can grow deeper, not become another one. */
