@@ -68,8 +68,8 @@ async function simulate(args: string[]): Promise<void> {
 }
 
 function orderOf(event: TimedEvent): string | null {
-  if (event.kind === "close") return null;
-  return event.kind === "order" ? event.id : event.ref;
+  if (event.kind === "order") return event.id;
+  return "ref" in event ? event.ref : null;
 }
 
 /** The step after which each order can be forgotten, so that memory does not grow with the history. */

@@ -25,7 +25,6 @@ import type { Rate } from "./money";
 import { autoEnrol, payout, strangersIn } from "./payout";
 import { placement } from "./placement/schema";
 import { checkPeriod, period, periodBudgetOf } from "./periods";
-import { isTimeZone } from "./points/day";
 import { points } from "./points/schema";
 import { ladderOf, named, ranks } from "./rank";
 import type { Ranks } from "./rank";
@@ -69,11 +68,6 @@ const shape = z.strictObject({
   points: points.optional(),
   payout: payout.optional(),
   auto_enrol: autoEnrol.optional(),
-  /** IANA name of the zone in which days, weeks and months begin */
-  time_zone: z
-    .string()
-    .refine(isTimeZone, 'must be a time zone such as "Europe/Berlin"')
-    .default("UTC"),
 });
 
 export const planSchema = shape.superRefine((plan, context) => {
