@@ -161,7 +161,6 @@ describe("orders", () => {
     [{ kind: "profit" }, 'kind "profit" is not a kind this plan knows'],
     [{ kind: "investment" }, 'kind "investment" is not a kind this plan knows'],
     [{ kind: "task" }, 'kind "task" is not a kind this plan knows'],
-    [{ kind: "task" }, 'kind "task" is not a kind this plan knows'],
     [{ member_id: "" }, "member_id is missing"],
     [{ ref: "zz" }, 'ref "zz" is no member'],
     [{ amount: "" }, "amount is missing"],
