@@ -13,7 +13,7 @@ const USAGE = `usage: npm run simulate -- --plan P --members M.csv --events E.cs
   M.csv   id,sponsor_id,joined_at and optional status, rank, personal_volume
   E.csv   at,kind,id,member_id,amount,currency and optional ref, metric, pv, bv, cv, fee
   DIR     made if need be; receives placement.csv, postings.csv, balances.csv, ranks.csv,
-          volumes.csv, points.csv, trace.jsonl and summary.json`;
+          volumes.csv, points.csv (badges with | between them), trace.jsonl and summary.json`;
 
 interface Options {
   plan: string;
