@@ -125,7 +125,7 @@ export function earn(plan: PointsPlan, state: PointsState, happening: Happening)
   }
   const entries: PointsEntry[] = [];
   for (const task of tasks) {
-    const paid = pay(task, next, day, at);
+    const paid = pay(task, next, at);
     next = paid.state;
     entries.push(...paid.entries);
   }
@@ -161,13 +161,14 @@ function reached({ every, metric }: PointsTask, state: PointsState): bigint {
   return read(every === "day" ? state.today : state.life, metric);
 }
 
-function pay({ task, at_least }: ReadTask, state: PointsState, day: string, at: string): Earning {
+function pay({ task, at_least }: ReadTask, state: PointsState, at: string): Earning {
   const value = reached(task, state);
   switch (task.every) {
     case "once":
       return payTiers(task, at_least, value, state, at);
     case "day": {
-      const key = `${task.code}:${day}`;
+      // Of the day whose counters these are: what happened may be of an earlier one.
+      const key = `${task.code}:${state.day}`;
       if (value < at_least[0] || state.daily.includes(key)) return { state, entries: [] };
       const entry = entryOf(task, key, BigInt(task.tiers[0].points), at);
       return { state: { ...state, daily: [...state.daily, key] }, entries: [entry] };
