@@ -111,11 +111,12 @@ const unitsOf = (at_least: string | number, currency: string): bigint =>
  */
 export function earn(plan: PointsPlan, state: PointsState, happening: Happening): Earning {
   if (!plan.points) return { state, entries: [] };
-  const { metric, at, since = at } = happening;
+  const { metric, at, since } = happening;
   const tasks = tasksMovedBy(plan, plan.points, metric);
   const day = dayOf(at, plan.time_zone);
   let next = begun(state, day);
-  const isToday = next.day === day && dayOf(since, plan.time_zone) === day;
+  const isSameDay = since === undefined || dayOf(since, plan.time_zone) === day;
+  const isToday = next.day === day && isSameDay;
   if (metric === "sign_ins") {
     const isFirst = isToday && happening.by > 0n && next.streak?.day !== day;
     if (!isFirst) return { state: next, entries: [] };

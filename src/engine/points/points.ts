@@ -91,10 +91,11 @@ export class Points {
 
   /** Counts what somebody bought or gave back: its own trades, its team's, and its validity. */
   bought(seat: Seat, { at, since, isOrder, amount, trades, isClients }: Bought): Earned[] {
+    const from = since === at ? {} : { since };
     const moved = (prefix: "" | "team_"): Happening[] =>
       [
-        { metric: `${prefix}trades`, by: trades, at, since },
-        { metric: `${prefix}transaction_amount`, by: amount, at, since },
+        { metric: `${prefix}trades`, by: trades, at, ...from },
+        { metric: `${prefix}transaction_amount`, by: amount, at, ...from },
       ].filter(({ by }) => isOrder && by !== 0n);
     const own = isClients ? [] : moved("").flatMap((item) => this.#earn(seat, item));
     const team = this.#above(isClients ? seat : seat.sponsor).flatMap((above) =>
