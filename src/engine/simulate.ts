@@ -266,6 +266,7 @@ export class Simulation {
 
   #seatAt(seat: Readonly<Seat>): SnapshotSeat {
     const { node, sponsor, parent, place, number } = seat;
+    const earned = this.points?.of(seat);
     return {
       partner_id: node.partner_id,
       status: node.status,
@@ -274,7 +275,8 @@ export class Simulation {
       parent: parent && parent.number,
       position: place && place.position,
       ranks: this.ranking.standingsOf(seat),
-      points: this.points?.of(seat).points ?? 0n,
+      points: earned?.points ?? 0n,
+      ...(earned ? { is_valid_referral: earned.isValid } : {}),
       held: this.#heldBy(node.partner_id),
       latest_sale: this.#tallies.latestSale(number),
       last_purchase_at: this.#tallies.lastPurchaseAt(number),

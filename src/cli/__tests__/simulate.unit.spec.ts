@@ -212,8 +212,8 @@ ${[
       "at,kind,id,member_id,amount,currency,ref,metric",
       "2026-02-01,task,t1,c,7,,,reservations",
       "2026-02-02,order,o1,c,1000,usd,,",
-      "2026-02-03,withdraw,w1,a,31,usd,,",
-      "2026-02-04,withdraw,w2,a,20,usd,,",
+      "2026-02-03,withdraw,w1,c,20.01,usd,,",
+      "2026-02-04,withdraw,w2,c,20,usd,,",
     ];
     const inputs = ["--plan", "points-ladder", "--members", file("members.csv", MEMBERS)];
     const done = simulate(...inputs, "--events", file("events.csv", rows.join("\n")), "--out", out);
@@ -225,13 +225,13 @@ ${[
         "root,0,",
         "a,0,",
         "b,10,",
-        "c,35,all_reservations-a|all_reservations-b|all_amount-a",
+        "c,30,all_reservations-a|all_reservations-b|all_amount-a",
         "",
       ].join("\n"),
     );
     expect(text("postings.csv").split("\n").slice(-3)).toEqual([
-      "w2,2026-02-04T00:00:00.000Z,partner:a:available,world:paid_out,19.000000,usd,withdrawal,,,withdrawal",
-      "w2,2026-02-04T00:00:00.000Z,partner:a:available,house:fees,1.000000,usd,withdrawal,,,withdrawal_fee",
+      "w2,2026-02-04T00:00:00.000Z,partner:c:available,world:paid_out,19.000000,usd,withdrawal,,,withdrawal",
+      "w2,2026-02-04T00:00:00.000Z,partner:c:available,house:fees,1.000000,usd,withdrawal,,,withdrawal_fee",
       "",
     ]);
     const traces = text("trace.jsonl").trim().split("\n");

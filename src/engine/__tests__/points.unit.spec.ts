@@ -345,7 +345,7 @@ describe("a valid referral", () => {
     run.apply(order("o1", "gone", 1_000_000n), order("o2", "off", 1_000_000n));
     const of = (id: string) => run.simulation.points?.of(run.network.seatOf(id));
     expect([of("gone")?.isValid, of("off")?.isValid]).toEqual([false, false]);
-    expect([of("gone")?.points, of("off")?.points]).toEqual([0n, 35n]);
+    expect([of("gone")?.points, of("off")?.points]).toEqual([0n, 30n]);
     expect(run.earnings.some(({ entry }) => entry.task.startsWith("valid"))).toBe(false);
   });
 });

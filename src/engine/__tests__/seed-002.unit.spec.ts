@@ -284,11 +284,10 @@ describe("a network earns", () => {
         "me all_amount:A 5",
         ...["a", "b", "c"].map((id) => `${id} team_amount:2026-02-01 5`),
         "a valid_a:2026-02-01 10",
-        "me level_up:1 5",
       ].sort(),
     );
     expect(total(run, "top")).toMatchObject({ points: 0n, badges: [] });
-    expect(total(run, "me")).toMatchObject({ points: 20n, badges: ["all_amount-a"] });
+    expect(total(run, "me")).toMatchObject({ points: 15n, badges: ["all_amount-a"] });
   });
 
   it("for a client's order only as a team", () => {
@@ -338,11 +337,16 @@ describe("a network earns", () => {
     expect(earned(run, "t3")).toEqual([]);
     expect(earned(run, "x1")).toEqual([]);
     expect(earned(run, "o2")).toEqual([]);
-    expect(total(run, "me")).toMatchObject({ points: 30n, badges: ["all_reservations-a"] });
+    expect(total(run, "me")).toMatchObject({ points: 25n, badges: ["all_reservations-a"] });
   });
 });
 
 describe("withdrawals", () => {
+  const rates = { kind: "list", rates: ["0.05"] };
+  const FIVE = planWith({
+    periods: [],
+    bonuses: [{ ...pointsLadder.bonuses[1], rates }],
+  });
   const MEMBERS = [
     "id,sponsor_id,joined_at",
     "up,,2026-01-01",
@@ -354,7 +358,7 @@ describe("withdrawals", () => {
   const isValid = (run: Run) => run.simulation.points?.of(run.network.seatOf("me")).isValid;
 
   it("leave the available balance, with the fee for the house", () => {
-    const run = play(PLAN, MEMBERS, [HEAD, ...ORDERS, "2026-02-02,withdraw,w1,me,60.10,usd,,"]);
+    const run = play(FIVE, MEMBERS, [HEAD, ...ORDERS, "2026-02-02,withdraw,w1,me,60.10,usd,,"]);
     expect(run.accounts()).toMatchObject({
       "partner:me:available usd": parseUnits("39.90", "usd"),
       "house:fees usd": parseUnits("3", "usd"),
@@ -364,7 +368,7 @@ describe("withdrawals", () => {
   });
 
   it("of more than is available are refused and change nothing", () => {
-    const run = play(PLAN, MEMBERS, [HEAD, ...ORDERS, "2026-02-02,withdraw,w1,me,100.01,usd,,"]);
+    const run = play(FIVE, MEMBERS, [HEAD, ...ORDERS, "2026-02-02,withdraw,w1,me,100.01,usd,,"]);
     expect(run.refusals).toEqual([{ event_id: "w1", reason: "not_enough" }]);
     expect(run.balance("partner:me:available")).toBe(parseUnits("100", "usd"));
   });
@@ -373,12 +377,63 @@ describe("withdrawals", () => {
     const days = (...numbers: number[]) =>
       numbers.map((day) => `2026-02-${String(day).padStart(2, "0")},close,c${day},,,,,day`);
     const taken = [HEAD, ...ORDERS, "2026-02-02T12:00:00Z,withdraw,w1,me,50.01,usd,,"];
-    expect(isValid(play(PLAN, MEMBERS, [...taken, ...days(6)]))).toBe(true);
-    expect(isValid(play(PLAN, MEMBERS, [...taken, ...days(7)]))).toBe(false);
+    expect(isValid(play(FIVE, MEMBERS, [...taken, ...days(6)]))).toBe(true);
+    expect(isValid(play(FIVE, MEMBERS, [...taken, ...days(7)]))).toBe(false);
     const back = "2026-02-08,order,o3,low,0.20,usd,,";
-    expect(isValid(play(PLAN, MEMBERS, [...taken, ...days(7), back, ...days(9)]))).toBe(true);
+    expect(isValid(play(FIVE, MEMBERS, [...taken, ...days(7), back, ...days(9)]))).toBe(true);
     const exact = [HEAD, ...ORDERS, "2026-02-02T12:00:00Z,withdraw,w1,me,50,usd,,"];
-    expect(isValid(play(PLAN, MEMBERS, [...exact, ...days(7)]))).toBe(true);
+    expect(isValid(play(FIVE, MEMBERS, [...exact, ...days(7)]))).toBe(true);
+  });
+});
+
+describe("levels at the close of a day", () => {
+  const names = (grade: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${grade}${index}`);
+  const GRADES = [...names("a", 3), ...names("b", 3), ...names("c", 2)];
+  /** Each a below the top, each b below its a, each c below its b. */
+  const sponsorOf = (id: string) => ({ a: "top", b: `a${id[1]}`, c: `b${id[1]}` })[id[0]];
+  const MEMBERS = [
+    "id,sponsor_id,joined_at",
+    "top,,2026-01-01",
+    ...GRADES.map((id) => `${id},${sponsorOf(id)},2026-01-02`),
+  ];
+  const HEAD = "at,kind,id,member_id,amount,currency,ref,metric";
+  const close = (day: string) => `2026-02-${day},close,close${day},,,,,day`;
+  /** Everybody below buys for 50, the top for 500 and does ten reservations on each of three days. */
+  const buys = (...but: string[]) => [
+    HEAD,
+    ...[1, 2, 3].map((day) => `2026-02-0${day},task,t${day},top,10,,,reservations`),
+    "2026-02-01,order,otop,top,500,usd,,",
+    ...GRADES.filter((id) => !but.includes(id)).map(
+      (id) => `2026-02-03,order,o${id},${id},50,usd,,`,
+    ),
+  ];
+  const lvOf = (run: Run) => run.simulation.ranking.rankOf("top", "lv");
+
+  it("rise to LV2 with the printed figures, and pay points for the rise", () => {
+    const run = play(PLAN, MEMBERS, [...buys(), close("04")]);
+    expect(run.simulation.points?.of(run.network.seatOf("top")).points).toBeGreaterThanOrEqual(50n);
+    expect(lvOf(run)).toBe("LV2");
+    const rises = run.earnings.filter(({ entry }) => entry.task === "level_up");
+    expect(rises.map(({ member_id, entry }) => `${member_id} ${entry.key}`)).toEqual(
+      ["top", ...GRADES].map((id) => `${id} level_up:1`),
+    );
+  });
+
+  it.each([
+    ["a valid A", "a2"],
+    ["a valid C: one is not two", "c1"],
+    ["a valid B: the sum of B and C is four", "b2"],
+  ])("do not without %s", (_what, id) => {
+    expect(lvOf(play(PLAN, MEMBERS, [...buys(id), close("04")]))).toBe("LV1");
+  });
+
+  it("fall when a referral withdrew and did not come back within 96 hours", () => {
+    const events = [...buys(), close("04"), "2026-02-04T12:00:00Z,withdraw,w1,a2,1,usd,,"];
+    expect(lvOf(play(PLAN, MEMBERS, [...events, close("08")]))).toBe("LV2");
+    const run = play(PLAN, MEMBERS, [...events, close("08"), close("09")]);
+    expect(run.refusals).toEqual([]);
+    expect(lvOf(run)).toBe("LV1");
   });
 });
 

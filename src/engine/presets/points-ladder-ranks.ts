@@ -124,19 +124,3 @@ const metal = {
 
 /** As the seed prints them; evaluated at the close of each day. */
 export const LADDERS_OF_SEED_002 = [lv, rank, metal] as const;
-
-/** The levels by what is known of a partner at every sale: what it bought, whom it invited, how large its team is. */
-export const LEVELS_AT_ONCE = {
-  code: lv.code,
-  steps: [
-    { ...stepOf("LV0"), requires: [] },
-    ...LEVELS.map(([code, , directs, , team_size, own_purchases]) => ({
-      ...stepOf(code),
-      requires: [
-        ...(directs === null ? [] : [{ metric: "directs", at_least: directs }]),
-        ...(team_size === null ? [] : [{ metric: "team_size", at_least: team_size }]),
-        { metric: "own_purchases", at_least: own_purchases },
-      ],
-    })),
-  ],
-} as const;
