@@ -46,14 +46,14 @@ export interface SnapshotSeat {
   ranks: Readonly<Record<string, RankStanding>>;
   /** points that have not expired */
   points: bigint;
+  /** by the plan's points; absent in a plan without them, where `ranks.valid_purchase` tells */
+  is_valid_referral?: boolean;
   /** pending, available and payout_hold */
   held: bigint;
   /** what the latest order of the partner or its clients, not given back whole, is worth; null without one */
   latest_sale: bigint | null;
   /** when the partner last bought; null when it never did */
   last_purchase_at: string | null;
-  /** counts as no valid referral although it bought enough: it withdrew too much (seed 002); absent: it counts */
-  is_lapsed_referral?: boolean;
 }
 
 /** What a kind of period remembers of a partner from one close to the next: decimal integers by name. */

@@ -56,7 +56,7 @@ export function snapshot(given: readonly Given[], more: Partial<Snapshot> = {}):
       held: usd(seat.held ?? 0),
       latest_sale: null,
       last_purchase_at: seat.last_purchase_at ?? null,
-      ...(seat.is_lapsed_referral ? { is_lapsed_referral: true } : {}),
+      ...(seat.is_lapsed_referral ? { is_valid_referral: false } : {}),
     })),
     life: given.map(({ life }) => counted(life)),
     inPeriod: given.map(({ period }) => counted(period)),
