@@ -7,6 +7,7 @@ import {
   climbOf,
   codesOf,
   isExact,
+  joinRuleOf,
   rankTableOf,
   reachOf,
   sourceOf,
@@ -198,8 +199,12 @@ export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
 }
 
 /** Whether a plan looks at what is counted for partners: turnover, volumes and ranks are kept for it alone. */
-export const keepsMetrics = ({ ranks, periods }: Pick<Plan, "ranks" | "periods">): boolean =>
-  ranks !== undefined || periods.length > 0;
+export const keepsMetrics = ({
+  ranks,
+  periods,
+  bonuses,
+}: Pick<Plan, "ranks" | "periods" | "bonuses">): boolean =>
+  ranks !== undefined || periods.length > 0 || bonuses.some((item) => joinRuleOf(item) !== null);
 
 /** The most a plan can pay on what came from one source, its cap not counted. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {

@@ -1,5 +1,4 @@
 /** What may become of a plan version: the checks between a draft and a published one. */
-import { evaluationPeriods } from "../../engine/evaluation";
 import type { Finding } from "../../engine/lint";
 import { widthOf } from "../../engine/placement/schema";
 import type { Plan } from "../../engine/plan";
@@ -64,19 +63,6 @@ export function effectiveFrom(asked: string | null, now: string, last: string): 
     throw refuse(`lies before the version already published, which counts from ${last}`);
   }
   return from;
-}
-
-/** Refuses what the command line decides and a store does not yet: the closing of periods, and what it evaluates. */
-export function refuseUnkept(plan: Plan): void {
-  const [path] = [
-    plan.periods.length > 0 ? "periods" : null,
-    evaluationPeriods(plan).length > 0 ? "ranks" : null,
-  ].filter((name) => name !== null);
-  if (!path) return;
-  const message =
-    `plan "${plan.code}": ${path}: a store closes no periods; ` +
-    "npm run simulate runs such a plan over a history";
-  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path });
 }
 
 /** Whoever has a place keeps it: the tree that is there can grow deeper, not become another one. */
