@@ -9,6 +9,7 @@ import type { Standing } from "../../engine/settle";
 import { parseOptions, type UplineOptions } from "../../support/options";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as analytics from "./analytics-sql";
+import * as follow from "./follow-sql";
 import { Journal } from "./models/journal";
 import * as read from "./read-sql";
 import * as report from "./report-sql";
@@ -17,7 +18,7 @@ import * as status from "./status-sql";
 import type { Entry, Failure, Hint, InboxHint, OrderRecord } from "./types";
 import { writeEntries } from "./write";
 
-const READS = { ...read, ...report, ...status, ...analytics };
+const READS = { ...read, ...report, ...status, ...analytics, ...follow };
 
 /** Later than every journal: standings as they are now. */
 const NOW = (2n ** 63n - 1n).toString();
