@@ -2,9 +2,8 @@ import { writeFileSync } from "node:fs";
 import type { Outcome, Posting } from "../engine/decision";
 import { explainLine, showSkips } from "../engine/explain";
 import type { PeriodFact, SaleFact } from "../engine/facts";
-import type { Member, TimedEvent } from "../engine/history";
+import type { TimedEvent } from "../engine/history";
 import { formatUnits } from "../engine/money";
-import type { Place } from "../engine/placement/matrix";
 import type { Plan } from "../engine/plan";
 import type { Share } from "../engine/periods/kind";
 import type { RankChange } from "../engine/ranking";
@@ -31,6 +30,7 @@ export class Report implements SimulationSink {
     cancel: 0,
     release: 0,
     close: 0,
+    place: 0,
   };
 
   constructor(
@@ -51,11 +51,8 @@ export class Report implements SimulationSink {
     return new Table(this.#file(`${name}.csv`), columns);
   }
 
-  /** A member without a place has its row all the same, with empty cells. */
-  joined(member: Member, place: Place | null): void {
+  joined(): void {
     this.#counts.member++;
-    const { parent_id, level, position } = place ?? NO_PLACE;
-    this.#placement.add([member.id, parent_id, level, position]);
   }
 
   happened(event: TimedEvent): void {
@@ -103,6 +100,11 @@ export class Report implements SimulationSink {
   }
 
   end(simulation: Simulation): void {
+    // Who was held is placed after joining. One without a place has its row all the same, with empty cells.
+    for (const { node, place } of simulation.network.members()) {
+      const { parent_id, level, position } = place ?? NO_PLACE;
+      this.#placement.add([node.partner_id, parent_id, level, position]);
+    }
     const balances = this.#table("balances", ["account", "currency", "amount"]);
     for (const { account, currency, amount } of simulation.book.rows()) {
       balances.add([account, currency, formatUnits(amount, currency)]);
@@ -118,7 +120,8 @@ export class Report implements SimulationSink {
     for (const output of tables) output.close();
     this.#trace.close();
     const { decided_orders, postings, ...summary } = this.#summary.report();
-    const { member, order, investment, profit, refund, cancel, release, close } = this.#counts;
+    const { member, order, investment, profit, refund, cancel, release, close, place } =
+      this.#counts;
     const counts = {
       members: member,
       orders: order,
@@ -126,6 +129,7 @@ export class Report implements SimulationSink {
       ...(investment > 0 ? { investments: investment } : {}),
       ...(profit > 0 ? { profits: profit } : {}),
       ...(close > 0 ? { closes: close } : {}),
+      ...(place > 0 ? { late_placements: place } : {}),
       refunds: refund,
       cancels: cancel,
       releases: release,

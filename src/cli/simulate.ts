@@ -58,7 +58,10 @@ async function simulate(args: string[]): Promise<void> {
   const simulation = new Simulation(plan, report);
   const last = lastMentions(steps);
   steps.forEach((step, index) => {
-    if ("join" in step) return report.joined(step.join, simulation.join(step.join));
+    if ("join" in step) {
+      simulation.join(step.join);
+      return report.joined();
+    }
     report.happened(step.event);
     simulation.apply(step.event);
     const order_id = orderOf(step.event);
@@ -68,7 +71,7 @@ async function simulate(args: string[]): Promise<void> {
 }
 
 function orderOf(event: TimedEvent): string | null {
-  if (event.kind === "close") return null;
+  if (event.kind === "close" || event.kind === "place") return null;
   return event.kind === "order" ? event.id : event.ref;
 }
 

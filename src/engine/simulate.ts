@@ -181,6 +181,7 @@ export class Simulation {
   apply(event: TimedEvent): void {
     if (event.kind === "order") return this.#order(event);
     if (event.kind === "close") return this.#close(event);
+    if (event.kind === "place") return void this.network.place(event.ref);
     const stranger = this.#strangers.get(event.ref);
     if (stranger && event.kind === "refund") this.#refundStranger(stranger, event.amount);
     if (stranger && event.kind === "cancel") this.#refundStranger(stranger, null);
