@@ -2,7 +2,7 @@
  * Joinings, and places given later to those who had to wait: the fact of each, in order. What a plan pays on a
  * join is decided here.
  */
-import type { JoinFact, PlacementFact } from "../../engine/facts";
+import type { JoinFact, PlaceChooser, PlacementFact } from "../../engine/facts";
 import type { TreeNode } from "../../modules/tree-path/service";
 import type { Entry, InboxHint } from "../../modules/ledger/types";
 import type { SharedContext } from "../../support/sql";
@@ -31,7 +31,10 @@ export async function joinEntries(
     const node = places.get(ref);
     // Who waited has no place in the fact of its joining, even when it has one by now.
     const atJoining = waited.has(ref) ? undefined : node;
-    const fact = kind === "join" ? joined && joinOf(ref, joined, atJoining) : placementOf(node);
+    const fact =
+      kind === "join"
+        ? joined && joinOf(ref, joined, atJoining)
+        : placementOf(node, waited.get(ref)?.chosen_by ?? null);
     if (!fact) continue;
     const version = await plan.versionAt(fact.at, context);
     entries.set(id, {
@@ -57,10 +60,14 @@ function joinOf(
   return { kind: "join", partner_id, sponsor_id, at: joined_at, placement };
 }
 
-function placementOf(node: TreeNode | undefined): PlacementFact | null {
+function placementOf(
+  node: TreeNode | undefined,
+  chosen_by: PlaceChooser | null,
+): PlacementFact | null {
   if (!node) return null;
   const { partner_id, joined_at } = node;
-  return { kind: "placement", partner_id, ...placeOf(node), at: joined_at };
+  const chosen = chosen_by === null ? {} : { chosen_by };
+  return { kind: "placement", partner_id, ...placeOf(node), at: joined_at, ...chosen };
 }
 
 const placeOf = ({ parent_id, level, position }: TreeNode) => ({ parent_id, level, position });
