@@ -149,7 +149,10 @@ medusaIntegrationTestRunner({
     });
 
     /** A version in force since long, with another placement; its id is new in this process, which keeps versions. */
-    const publishPlacement = async (version: number, fields: { start: string } & object) => {
+    const publishPlacement = async (
+      version: number,
+      fields: { start: string } & Record<string, unknown>,
+    ) => {
       const placement = { kind: "binary", fill: "breadth_first", ...fields };
       await getContainer()
         .resolve(ContainerRegistrationKeys.PG_CONNECTION)
