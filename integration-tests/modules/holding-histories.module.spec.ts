@@ -1,6 +1,7 @@
 /** Random histories of joining, choosing and waiting, held against a naive model of the holding tank. */
 import fc from "fast-check";
 import { placement as placementSchema, type Placement } from "../../src/engine/placement/schema";
+import { Migration20261121000500_add_holding_tank } from "../../src/modules/tree-path/migrations/Migration20261121000500_add_holding_tank";
 import { placeWaiting } from "../../src/workflows/steps/place-waiting";
 import { TankModel } from "../support/holding";
 import { Lab } from "../support/network";
@@ -96,4 +97,33 @@ describe("random histories of joining, choosing and waiting", () => {
       await lab.close();
     }
   });
+});
+
+it("the migration of the tank goes back, and forth again, with people in it", async () => {
+  const lab = await Lab.open({ placement: tank() });
+  try {
+    const net = await lab.network({ real_clock: true });
+    const root = await net.enrol();
+    await net.enrol(root);
+    const queries = async (way: "up" | "down"): Promise<void> => {
+      const migration = new Migration20261121000500_add_holding_tank(
+        ...([{}, {}] as unknown as ConstructorParameters<
+          typeof Migration20261121000500_add_holding_tank
+        >),
+      );
+      await migration[way]();
+      for (const query of migration.getQueries()) await net.rows(String(query));
+    };
+    await queries("down");
+    const join = `select is_placed from upline_join('late', $1, 2::smallint, false, null)`;
+    expect(await net.rows(join, [root.id])).toEqual([{ is_placed: true }]);
+    const placed = `select placed_no is not null as placed from upline_waiting`;
+    expect(await net.rows(placed)).toEqual([{ placed: true }]);
+    await queries("up");
+    const next = await net.enrol(root);
+    expect(next.placement).toBe("held");
+    expect(await net.services.tree.checkPaths()).toEqual({ checked: 7, fault: null });
+  } finally {
+    await lab.close();
+  }
 });
