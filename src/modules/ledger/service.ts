@@ -10,6 +10,7 @@ import type { Standing } from "../../engine/settle";
 import { parseOptions, type UplineOptions } from "../../support/options";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as analytics from "./analytics-sql";
+import * as follow from "./follow-sql";
 import { Journal } from "./models/journal";
 import * as read from "./read-sql";
 import * as period from "./period-sql";
@@ -21,7 +22,7 @@ import * as status from "./status-sql";
 import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact, Worth } from "./types";
 import { writeEntries } from "./write";
 
-const READS = { ...read, ...period, ...report, ...status, ...analytics };
+const READS = { ...read, ...period, ...report, ...status, ...analytics, ...follow };
 
 /** Later than every journal: standings as they are now. */
 const NOW = (2n ** 63n - 1n).toString();
