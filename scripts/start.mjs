@@ -135,7 +135,7 @@ async function main() {
 
   const { tour } = await load("demo/tour.ts");
   const first_time = progress !== "toured";
-  const toured = await tour({ base_url: url, seed, first_time, say }).catch((error) => {
+  const toured = await tour({ base_url: url, preset, seed, first_time, say }).catch((error) => {
     // What a request says of a store that is gone helps nobody; what the store said last does.
     throw server.hasExited() ? endedByItself(server) : error;
   });

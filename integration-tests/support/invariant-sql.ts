@@ -31,7 +31,12 @@ export const FAULTS: Record<string, string> = {
   "I3 a partner is paid who was not active in the frozen upline": `
     select journal_no || '-' || line as id from moves m
     where owner_kind = 'partner' and amount > 0 and other = 'world' and not exists (
-      select 1 from upline_fact f, jsonb_path_query(f.payload, '$.upline.*.nodes[*]') n
+      select 1 from upline_fact f, lateral (
+        select jsonb_path_query(f.payload, '$.upline.*.nodes[*]') n
+        union all select jsonb_path_query(f.payload, '$.climbs.*.origin')
+        union all select jsonb_path_query(f.payload, '$.climbs.*.above[*]')
+        union all select jsonb_build_object('partner_id', f.payload->'buyer_id',
+          'status', f.payload->'own_return'->'status')) nodes
       where f.id = 'sale:' || m.order_id and n->>'partner_id' = m.owner_id and n->>'status' = 'active')`,
   "I3 a partner is credited after its termination": `
     select m.journal_no || '-' || m.line as id from moves m

@@ -1,6 +1,7 @@
 /** The close of a period: what everybody's figures at that time make of the plan's items, in their order. */
 import type { PeriodFact } from "./facts";
 import { closeItem } from "./periods";
+import { PERIODS, type PeriodName } from "./periods/names";
 import type { Plan } from "./plan";
 import type { Mark, Snapshot } from "./snapshot";
 
@@ -11,6 +12,12 @@ export interface Closing {
   marks: Map<string, ReadonlyMap<string, Mark>>;
   /** by partner: volume that was matched, which adds to its MV */
   matched: Map<string, bigint>;
+}
+
+/** What a plan closes: the periods of its items, of its evaluated ladders, and the day of its points. */
+export function periodNamesOf(plan: Plan): PeriodName[] {
+  const asked = new Set(plan.periods.map(({ every }) => every));
+  return PERIODS.filter((name) => asked.has(name));
 }
 
 /** Pure: the same snapshot closes alike whenever and wherever it is asked. */

@@ -113,6 +113,8 @@ export const rerateFact = z.object({
   /** what is left of the order's base, and recipients who left for good since: as for a refund */
   base: units,
   terminated_partner_ids: z.array(z.string()),
+  /** its hold is over: what it pays more is available at once */
+  is_released: z.boolean(),
   /** by partner, then by code of the ladder: only ranks that are others than the order was last decided with */
   ranks: z.record(z.string(), z.record(z.string(), z.string())),
 });

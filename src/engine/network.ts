@@ -1,6 +1,6 @@
 /** The network in memory: sponsors, placement, statuses and volumes. Members arrive sponsor before recruit. */
 import { EngineError } from "./errors";
-import type { Tree, Upline, UplineNode } from "./facts";
+import type { PartnerStatus, Tree, Upline, UplineNode } from "./facts";
 import type { Member, OwnVolume } from "./history";
 import { Matrix } from "./placement/matrix";
 import type { Place } from "./placement/matrix";
@@ -33,6 +33,15 @@ export interface Seat {
   clients_bv: bigint;
   /** volume matched between its legs */
   matched: bigint;
+}
+
+/** A member as a store kept it, with all it bought so far. */
+export interface KeptMember {
+  id: string;
+  sponsor_id: string | null;
+  joined_at: string;
+  status: PartnerStatus;
+  own: OwnVolume;
 }
 
 export class Network {
@@ -91,6 +100,29 @@ export class Network {
       matched: 0n,
     });
     return place;
+  }
+
+  /**
+   * Takes up a member where a store left it, without a place: a slice of the network for what goes up the
+   * sponsors. Sponsors come before recruits.
+   */
+  restore({ id, sponsor_id, joined_at, status, own }: KeptMember): Seat {
+    const sponsor = sponsor_id === null ? null : this.seatOf(sponsor_id);
+    const seat: Seat = {
+      sponsor,
+      parent: null,
+      node: { partner_id: id, status },
+      joined_at,
+      number: this.#seats.size,
+      place: null,
+      anchor_id: null,
+      sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
+      own: { ...own },
+      clients_bv: 0n,
+      matched: 0n,
+    };
+    this.#seats.set(id, seat);
+    return seat;
   }
 
   get #startsAtSponsor(): boolean {

@@ -212,6 +212,10 @@ export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
   return SALE_SOURCES.filter((source) => asked.has(source));
 }
 
+/** Whether a plan looks at what is counted for partners: turnover, volumes and ranks are kept for it alone. */
+export const keepsMetrics = ({ ranks, periods }: Pick<Plan, "ranks" | "periods">): boolean =>
+  ranks !== undefined || periods.length > 0;
+
 /** The most a plan can pay on what came from one source, its cap not counted. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
   const pools = source === "order" ? plan.periods.map(periodBudgetOf) : [];

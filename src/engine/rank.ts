@@ -160,9 +160,14 @@ export class Ranker {
     return this.ladder.steps.findIndex((item) => item.code === wanted);
   }
 
+  /** Whether the metrics are enough for any rank above the first; without such a rule they are. */
+  isActivated(metrics: Metrics): boolean {
+    return this.#activation === null || isMet(metrics, this.#activation);
+  }
+
   /** The highest step whose requirements are all met, but never below `from`. */
   climb(metrics: Metrics, from: number): number {
-    if (from === 0 && this.#activation && !isMet(metrics, this.#activation)) return 0;
+    if (from === 0 && !this.isActivated(metrics)) return 0;
     for (let index = this.#steps.length - 1; index > from; index--) {
       if (this.#steps[index].every((item) => isMet(metrics, item))) return index;
     }

@@ -10,8 +10,9 @@ import type { Climb, RankedNode } from "./facts";
 import type { OwnVolume } from "./history";
 import { parseUnits, type Rate } from "./money";
 import type { Network, Seat } from "./network";
+import { keepsMetrics } from "./plan";
 import type { Plan } from "./plan";
-import { Ranker } from "./rank";
+import { named, Ranker } from "./rank";
 import type { Ladder, Metrics } from "./rank";
 import type { RankStanding } from "./snapshot";
 
@@ -19,6 +20,8 @@ import type { RankStanding } from "./snapshot";
 export interface Turnover {
   volume: OwnVolume;
   amount: bigint;
+  /** the part of an own purchase that counts for activation; absent: all of it */
+  qualifying?: bigint;
   /** a client of the partner bought, not the partner itself */
   isClients: boolean;
 }
@@ -28,6 +31,16 @@ export interface RankChange {
   ladder: string;
   rank: string;
 }
+
+const KEPT_COUNTERS = [
+  "gv",
+  "own_purchases",
+  "largest_purchase",
+  "personal_turnover",
+  "structure_turnover",
+  "directs",
+  "team_size",
+] as const satisfies readonly (keyof Metrics)[];
 
 /** What is counted beside a seat's own volume. */
 class Counters implements Metrics {
@@ -61,6 +74,12 @@ class Counters implements Metrics {
   }
 }
 
+/** A partner as a store kept it: its counters, and its rank by code of the ladder; absent: the first step. */
+export interface KeptStanding {
+  metrics: Metrics;
+  ranks: Readonly<Record<string, string>>;
+}
+
 export class Ranking {
   readonly #rankers: readonly Ranker[];
   /** by number of the seat */
@@ -68,16 +87,39 @@ export class Ranking {
   readonly #rates = new Map<string, (rank: string) => Rate>();
 
   constructor(
-    plan: Plan,
+    private readonly plan: Plan,
     private readonly network: Network,
   ) {
     const units = (text: string) => parseUnits(text, plan.currency);
     this.#rankers = (plan.ranks?.ladders ?? []).map((ladder) => new Ranker(ladder, units));
   }
 
-  /** Without ladders nothing is counted: a walk to the root for each sale would be for nothing. */
+  /** Where nothing looks at them nothing is counted: a walk to the root for each sale would be for nothing. */
   get isNeeded(): boolean {
-    return this.#rankers.length > 0;
+    return keepsMetrics(this.plan);
+  }
+
+  /** Takes up a partner where a store left it; its own volume is the seat's. Sponsors need not come first. */
+  restore(seat: Seat, { metrics, ranks }: KeptStanding): void {
+    const steps = this.#rankers.map((ranker) =>
+      Math.max(0, ranker.indexOf(named(ranks, ranker.ladder.code) ?? "")),
+    );
+    const counters = new Counters(seat, steps);
+    for (const key of KEPT_COUNTERS) counters[key] = metrics[key];
+    this.#counters[seat.number] = counters;
+  }
+
+  /** Whether a partner's joining was counted, or restored. */
+  knows(seat: Seat): boolean {
+    return this.#counters[seat.number] !== undefined;
+  }
+
+  /** Whether a partner bought what the main ladder asks for before any rank; null when it asks for nothing. */
+  isActivated(seat: Seat): boolean | null {
+    const [main] = this.#rankers;
+    const counters = this.#of(seat);
+    if (!main?.ladder.activation) return null;
+    return counters.steps[0] > 0 || main.isActivated(counters);
   }
 
   /** A newcomer, with the rank it brings on the first ladder; what it bought before counts. */
@@ -93,7 +135,7 @@ export class Ranking {
       }
     }
     const counters = new Counters(seat, steps);
-    this.#counters.push(counters);
+    this.#counters[seat.number] = counters;
     for (let above = seat.sponsor; above; above = above.sponsor) {
       const team = this.#of(above);
       team.team_size++;
@@ -106,14 +148,14 @@ export class Ranking {
   }
 
   /** Counts what somebody bought, and tells whose rank that changed, nearest first. */
-  counted(seat: Seat, { volume, amount, isClients }: Turnover): RankChange[] {
+  counted(seat: Seat, { volume, amount, qualifying = amount, isClients }: Turnover): RankChange[] {
     if (!this.isNeeded) return [];
     const own = this.#of(seat);
     own.personal_turnover += amount;
     if (isClients) own.gv += volume.bv;
     else {
-      own.own_purchases += amount;
-      if (amount > own.largest_purchase) own.largest_purchase = amount;
+      own.own_purchases += qualifying;
+      if (qualifying > own.largest_purchase) own.largest_purchase = qualifying;
     }
     return this.#rise(seat, amount, volume.bv);
   }

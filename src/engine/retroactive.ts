@@ -5,9 +5,14 @@
  * month that is over stays as it was last rated; a refund of such an order is taken at those ranks.
  */
 import { periodStart } from "./calendar";
+import { slotOf } from "./decision";
+import type { Line, Posting } from "./decision";
 import type { RankEvaluation } from "./evaluation";
 import type { RerateFact, SaleFact, Upline, UplineNode } from "./facts";
 import type { Plan } from "./plan";
+import { settle } from "./settle";
+import type { Balances, Standing } from "./settle";
+import { stand } from "./standing";
 
 /** The rank a partner has to have on a ladder; undefined leaves it as it is. */
 export type RankLookup = (partner_id: string, ladder: string) => string | undefined;
@@ -34,10 +39,11 @@ export function ratedAgainFrom(plan: Plan, at: string): string | null {
   return periodStart("month", lastInstant, plan.time_zone);
 }
 
-/** An order as it stands: the sale as last rated, what is left of its base, and who left for good since. */
+/** An order as it stands: the sale as last rated, what is left of its base, and what came to pass since. */
 export interface RatedOrder {
   sale: SaleFact;
   base: bigint;
+  is_released?: boolean;
   terminated_partner_ids?: readonly string[];
 }
 
@@ -46,7 +52,7 @@ export interface RatedOrder {
  * ladders that the sale froze matter: those the plan pays by.
  */
 export function rerateOf(order: RatedOrder, at: string, rankOf: RankLookup): RerateFact | null {
-  const { sale, base, terminated_partner_ids = [] } = order;
+  const { sale, base, is_released = false, terminated_partner_ids = [] } = order;
   const others = new Map<string, Record<string, string>>();
   for (const { partner_id, ranks } of nodesOf(sale)) {
     for (const [ladder, frozen] of Object.entries(ranks ?? {})) {
@@ -62,6 +68,7 @@ export function rerateOf(order: RatedOrder, at: string, rankOf: RankLookup): Rer
     at,
     base,
     terminated_partner_ids: [...terminated_partner_ids],
+    is_released,
     ranks: Object.fromEntries(others),
   };
 }
@@ -84,4 +91,44 @@ export function rerate(sale: SaleFact, { ranks }: Pick<RerateFact, "ranks">): Sa
 
 function nodesOf({ upline, self }: SaleFact): UplineNode[] {
   return [...(self ? [self] : []), ...upline.sponsor.nodes, ...upline.placement.nodes];
+}
+
+/**
+ * The postings of an order rated again, `target` being what should stand now. What is too much is taken back
+ * before anything is paid: another rate is another slot, and a partner who was paid out would else owe the old
+ * share and hold the new one at the same time.
+ */
+export function settleAgain(
+  order: Pick<SaleFact, "order_id" | "currency">,
+  target: readonly Line[],
+  standing: readonly Standing[],
+  balances: Balances,
+  bucket: "pending" | "available",
+): Posting[] {
+  const back = settle(order, standingPart(target, standing), standing, balances, bucket);
+  const stands = standing.map((item) => ({ ...item }));
+  const moved = new Map<string, bigint>();
+  for (const posting of back) {
+    const { from, to, amount } = posting;
+    stand(stands, posting);
+    moved.set(from, (moved.get(from) ?? 0n) - amount);
+    moved.set(to, (moved.get(to) ?? 0n) + amount);
+  }
+  const after: Balances = {
+    get: (account, currency) => balances.get(account, currency) + (moved.get(account) ?? 0n),
+  };
+  const left = stands.filter(({ amount }) => amount !== 0n);
+  return [...back, ...settle(order, target, left, after, bucket)];
+}
+
+/** What of a target stands already: settling to it pays nothing and only takes back. */
+function standingPart(target: readonly Line[], standing: readonly Standing[]): Line[] {
+  const have = new Map<string, bigint>();
+  for (const item of standing) {
+    have.set(slotOf(item), (have.get(slotOf(item)) ?? 0n) + item.amount);
+  }
+  return target.map((line) => {
+    const most = have.get(slotOf(line)) ?? 0n;
+    return line.amount > most ? { ...line, amount: most } : line;
+  });
 }

@@ -31,7 +31,7 @@ import type { RankChange } from "./ranking";
 import { cutToReach } from "./reach";
 import type { Reach } from "./reach";
 import { SalePools } from "./sale-pool";
-import { changedRanks, ratedAgainFrom, rerate, rerateOf } from "./retroactive";
+import { changedRanks, ratedAgainFrom, rerate, rerateOf, settleAgain } from "./retroactive";
 import { release, settle, sharePostings } from "./settle";
 import type { Standing } from "./settle";
 import type { Mark, Snapshot, SnapshotSeat } from "./snapshot";
@@ -64,6 +64,8 @@ interface OrderState {
   turnover: bigint;
   counted_turnover: bigint;
   standing: Standing[];
+  /** its hold is over */
+  is_released: boolean;
 }
 
 /** An order of somebody who is neither partner nor attributed. */
@@ -208,7 +210,10 @@ export class Simulation {
       order.sale = rerate(order.sale, fact);
       const outcome = decideAt(this.plan, order.sale, order.base);
       this.sink.rerated?.(event.id, { ...order.sale, base: order.base }, outcome);
-      this.#settle(event, order, outcome);
+      const bucket = order.is_released ? "available" : firstBucket(this.plan, order.sale.source);
+      const { sale, standing } = order;
+      const stands = standing.filter(({ amount }) => amount !== 0n);
+      this.#post(event, order, settleAgain(sale, outcome.lines, stands, this.book, bucket));
     }
     for (const order_id of this.#unnamed) {
       if ((this.#orders.get(order_id)?.sale.at ?? "") >= from) continue;
@@ -292,6 +297,7 @@ export class Simulation {
       turnover: event.turnover,
       counted_turnover: 0n,
       standing: [],
+      is_released: false,
     };
     this.#orders.set(event.id, order);
     this.#settle(event, order, outcome);
@@ -428,7 +434,7 @@ export class Simulation {
     for (const change of changes) this.sink.ranked(id, at, change);
   }
 
-  #settle(event: Pick<TimedEvent, "id" | "at">, order: OrderState, outcome: Outcome): void {
+  #settle(event: TimedEvent, order: OrderState, outcome: Outcome): void {
     const { sale, standing } = order;
     const bucket = firstBucket(this.plan, sale.source);
     this.#post(event, order, settle(sale, outcome.lines, standing, this.book, bucket));
@@ -436,6 +442,7 @@ export class Simulation {
 
   #release(event: TimedEvent, order: OrderState): void {
     const { standing } = order;
+    order.is_released = true;
     const held = new Set(
       standing
         .map((item) => parsePartnerAccount(item.account)?.partner_id)

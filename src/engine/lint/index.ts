@@ -11,7 +11,9 @@ import type { Finding } from "./finding";
 import { unfedFunds } from "./funds";
 import { noHold } from "./holds";
 import { kinds } from "./kinds";
+import { lessForMore, neverHeld, neverStarts } from "./ranks";
 import type { Rule } from "./rule";
+import { deadVolumeRules, paidOnCv } from "./volumes";
 
 export type { Finding } from "./finding";
 
@@ -21,7 +23,12 @@ const RULES: readonly Rule[] = [
   neverPays,
   unfedFunds,
   noHold,
+  paidOnCv,
+  deadVolumeRules,
   kinds,
+  neverStarts,
+  neverHeld,
+  lessForMore,
 ];
 
 const LEVELS: readonly Finding["level"][] = ["error", "warning", "info"];

@@ -1,8 +1,7 @@
 /** What may become of a plan version: the checks between a draft and a published one. */
 import type { Finding } from "../../engine/lint";
-import { paysOnJoin } from "../../engine/joining";
 import { widthOf } from "../../engine/placement/schema";
-import { sourcesOfPlan, type Plan } from "../../engine/plan";
+import type { Plan } from "../../engine/plan";
 import { UplineError } from "../../support/errors";
 
 export const PLAN_STATUSES = ["draft", "published", "superseded"] as const;
@@ -66,22 +65,13 @@ export function effectiveFrom(asked: string | null, now: string, last: string): 
   return from;
 }
 
-/**
- * Refuses what the command line decides and a store does not keep the figures for: metrics and ranks of
- * partners, facts beyond orders, and periods.
- */
+/** Refuses what the command line decides and a store does not yet: the closing of periods. */
 export function refuseUnkept(plan: Plan): void {
-  const [path] = [
-    plan.ranks ? "ranks" : null,
-    plan.periods.length > 0 ? "periods" : null,
-    sourcesOfPlan(plan).some((source) => source !== "order") ? "bonuses" : null,
-    paysOnJoin(plan) ? "bonuses" : null,
-  ].filter((name) => name !== null);
-  if (!path) return;
+  if (plan.periods.length === 0) return;
   const message =
-    `plan "${plan.code}": ${path}: a store keeps no ranks, no periods and no facts beyond orders; ` +
+    `plan "${plan.code}": periods: a store closes no periods; ` +
     "npm run simulate runs such a plan over a history";
-  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path });
+  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path: "periods" });
 }
 
 /** Whoever has a place keeps it: the tree that is there can grow deeper, not become another one. */

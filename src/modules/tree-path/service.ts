@@ -7,7 +7,9 @@ import {
 import type { Tree } from "../../engine/facts";
 import { widthOf, type Placement } from "../../engine/placement/schema";
 import { UplineError } from "../../support/errors";
+import type { Metrics } from "../../engine/rank";
 import { isoTime, run, runOne, type SharedContext, type Statement } from "../../support/sql";
+import * as metrics from "./metrics";
 import { Tree as TreeModel } from "./models/tree";
 import * as sql from "./sql";
 
@@ -274,6 +276,56 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
   ): Promise<{ checked: number; fault: { tree: Tree; partner_id: string; fault: string } | null }> {
     const total = await runOne<{ count: number }>(context, sql.COUNT_NODES);
     return { checked: total?.count ?? 0, fault: await runOne(context, sql.FIRST_WRONG_NODE) };
+  }
+
+  /** Partners with everybody above them and what is counted for each, sponsors before recruits. */
+  @InjectManager()
+  async sliceOf(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<metrics.SliceSeat[]> {
+    return metrics.readSlice(context, partner_ids);
+  }
+
+  /** What is counted for each; who is absent has nothing counted yet. */
+  @InjectManager()
+  async metricsOf(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, Metrics>> {
+    return metrics.readMetrics(context, partner_ids);
+  }
+
+  /** Adds what a batch counted, and puts the counters it comes to. Only under the network's lock. */
+  @InjectTransactionManager()
+  async writeMetrics(
+    entries: readonly metrics.VolumeEntry[],
+    counters: ReadonlyMap<string, Metrics>,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await metrics.putMetrics(context, entries, counters);
+  }
+
+  @InjectManager()
+  async hasMetrics(@MedusaContext() context: SharedContext = {}): Promise<boolean> {
+    return metrics.hasMetrics(context);
+  }
+
+  /** Begins metrics for partners whose joining was decided before any were kept. */
+  @InjectTransactionManager()
+  async openMetrics(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await metrics.openMetrics(context, partner_ids);
+  }
+
+  /** The first counter that is not what the entries come to, or null. */
+  @InjectManager()
+  async checkMetrics(
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ checked: number; fault: metrics.MetricsFault | null }> {
+    return metrics.checkMetrics(context);
   }
 
   private async nodes(

@@ -11,7 +11,7 @@ import { firstBucket } from "../../engine/hold";
 import { decideJoin, joinPostings } from "../../engine/joining";
 import { payerOf, payPeriod } from "../../engine/periods";
 import type { Plan } from "../../engine/plan";
-import { rerate } from "../../engine/retroactive";
+import { rerate, settleAgain } from "../../engine/retroactive";
 import { forfeit, release, settle, sharePostings, type Standing } from "../../engine/settle";
 import { stand } from "../../engine/standing";
 import { factHash, GENESIS, inputHash, journalHash } from "../../modules/ledger";
@@ -169,7 +169,10 @@ function decideFact(
       const terminated = fact.kind === "refund" ? fact.terminated_partner_ids : [];
       const trace = decideAgainAt(plan, sale, fact.base, terminated);
       const stands = standing.filter((item) => item.amount !== 0n);
-      return { trace, postings: settle(sale, trace.lines, stands, book, firstBucket(plan)) };
+      return {
+        trace,
+        postings: settle(sale, trace.lines, stands, book, firstBucket(plan, sale.source)),
+      };
     }
     case "release": {
       const { sale, standing } = orderOf(fact.order_id);
@@ -181,8 +184,9 @@ function decideFact(
       order.sale = rerate(order.sale, fact);
       const trace = decideAgainAt(plan, order.sale, fact.base, fact.terminated_partner_ids);
       const stands = order.standing.filter((item) => item.amount !== 0n);
-      const bucket = firstBucket(plan, order.sale.source);
-      return { trace, postings: settle(order.sale, trace.lines, stands, book, bucket) };
+      const bucket = fact.is_released ? "available" : firstBucket(plan, order.sale.source);
+      const postings = settleAgain(order.sale, trace.lines, stands, book, bucket);
+      return { trace, postings };
     }
     case "pool":
     case "package":

@@ -3,6 +3,7 @@
  * join is decided here.
  */
 import type { JoinFact, PlacementFact } from "../../engine/facts";
+import type { PublishedPlan } from "../../modules/plan/service";
 import type { TreeNode } from "../../modules/tree-path/service";
 import type { Entry, InboxHint } from "../../modules/ledger/types";
 import type { SharedContext } from "../../support/sql";
@@ -13,19 +14,26 @@ interface Joining {
   joined_at: string;
 }
 
-/** Entries by the id of their hint. */
-export async function joinEntries(
+/** A joining or a placing that was decided, under the plan of its time. */
+export interface DecidedJoin {
+  entry: Entry;
+  fact: JoinFact | PlacementFact;
+  version: PublishedPlan;
+}
+
+/** Joinings and placings by the id of their hint. */
+export async function decideJoins(
   { partner, tree, plan }: Services,
   hints: readonly InboxHint[],
   context: SharedContext,
-): Promise<Map<string, Entry>> {
-  const asked = hints.filter(({ kind }) => kind !== "order");
+): Promise<Map<string, DecidedJoin>> {
+  const asked = hints.filter(({ kind }) => kind === "join" || kind === "placement");
   if (asked.length === 0) return new Map();
   const ids = [...new Set(asked.map(({ ref }) => ref))];
   const partners = await partner.namesOf(ids, context);
   const places = await tree.nodesOf("placement", ids, context);
   const waited = await tree.waited(ids, context);
-  const entries = new Map<string, Entry>();
+  const decided = new Map<string, DecidedJoin>();
   for (const { id, kind, ref } of asked) {
     const joined = partners.get(ref);
     const node = places.get(ref);
@@ -34,7 +42,7 @@ export async function joinEntries(
     const fact = kind === "join" ? joined && joinOf(ref, joined, atJoining) : placementOf(node);
     if (!fact) continue;
     const version = await plan.versionAt(fact.at, context);
-    entries.set(id, {
+    const entry: Entry = {
       key: id,
       kind: fact.kind,
       fact_id: id,
@@ -43,9 +51,10 @@ export async function joinEntries(
       plan_version_id: version.id,
       postings: [],
       trace: null,
-    });
+    };
+    decided.set(id, { entry, fact, version });
   }
-  return entries;
+  return decided;
 }
 
 function joinOf(

@@ -1,5 +1,6 @@
 /** Freezes the upline of buyers: partners above them in each tree, with their status now. */
-import { clientUpline, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
+import { clientUpline, TREES } from "../../engine/facts";
+import type { PartnerStatus, SaleFact, Tree, Upline } from "../../engine/facts";
 import { cutToReach, type Reach } from "../../engine/reach";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
@@ -11,6 +12,8 @@ export interface Party {
 
 export interface Uplines {
   of(party: Party, reach: Reach): SaleFact["upline"];
+  /** of somebody in them, or of a party itself */
+  statusOf(partner_id: string): PartnerStatus;
   /** everybody in them */
   partner_ids: string[];
 }
@@ -53,6 +56,7 @@ export async function loadUplines(
       sponsor: cutToReach(uplineOf(party, "sponsor", reach.sponsor), "sponsor", reach),
       placement: cutToReach(uplineOf(party, "placement", reach.placement), "placement", reach),
     }),
+    statusOf: (partner_id) => nodeOf(partner_id).status,
     partner_ids: [...statuses.keys()],
   };
 }

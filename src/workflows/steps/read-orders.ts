@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils";
 import { canonicalJson } from "../../engine/canonical";
+import type { ReportedSale } from "./reported-facts";
 import type { Product } from "../../engine/product-value";
 
 const FIELDS = [
@@ -42,7 +43,7 @@ const FIELDS = [
 const PRODUCT_FIELDS = ["id", "title", "metadata", "categories.id", "categories.handle"];
 
 /** Lines that an order was placed with were written at once with it. */
-const PLACING_MS = 5_000;
+export const PLACING_MS = 2_000;
 
 /** A line at the quantity that was kept. */
 export interface OrderLine {
@@ -76,6 +77,8 @@ export interface OrderState {
   captured_at: string | null;
   /** equal for equal states of the order; its products may have changed */
   fingerprint: string;
+  /** no order of the store, but what was reported */
+  reported?: ReportedSale;
 }
 
 type Time = string | Date | null | undefined;

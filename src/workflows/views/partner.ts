@@ -4,7 +4,9 @@ import type { PartnerStatus } from "../../engine/facts";
 import { formatUnits } from "../../engine/money";
 import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
+import { isoTimeOrNull } from "../../support/sql";
 import type { Services } from "../services";
+import { showStandings } from "./rank";
 
 interface Earning {
   currency: string;
@@ -30,6 +32,8 @@ export async function showPartners(services: Services, partner_ids: string[]) {
   const rows = await partner.listUplinePartners({ id: partner_ids }, { take: partner_ids.length });
   const sponsored = await tree.nodesOf("sponsor", partner_ids);
   const placed = await tree.nodesOf("placement", partner_ids);
+  const standingOf = await showStandings(services, partner_ids);
+  const activation = await activationOf(services);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return partner_ids.flatMap((id) => {
     const row = byId.get(id);
@@ -43,8 +47,11 @@ export async function showPartners(services: Services, partner_ids: string[]) {
             sponsor_id: row.sponsor_id,
             referral_code: row.referral_code,
             status: row.status,
-            rank: null,
+            ...standingOf(id),
+            kyc_level: row.kyc_level,
+            ...activation(row),
             joined_at: new Date(row.joined_at).toISOString(),
+            first_purchase_at: isoTimeOrNull(row.first_purchase_at),
             tree: place
               ? { parent_id: place.parent_id, level: place.level, position: place.position }
               : null,
@@ -56,6 +63,16 @@ export async function showPartners(services: Services, partner_ids: string[]) {
         ]
       : [];
   });
+}
+
+/** Where a plan asks for nothing before the first rank, everybody is active from the joining on. */
+async function activationOf({ plan }: Services) {
+  const { plan: current } = await plan.versionAt(new Date().toISOString());
+  const isAsked = current.ranks?.ladders[0].activation !== undefined;
+  return ({ activated_at, joined_at }: { activated_at: Date | null; joined_at: Date }) => {
+    const at = isoTimeOrNull(isAsked ? activated_at : joined_at);
+    return { is_activated: at !== null, activated_at: at };
+  };
 }
 
 /** One partner with its balances; 404 when there is none. */

@@ -1,4 +1,5 @@
 /** A draft over the store's own orders: what it would have cost, and whom it would have met. Writes nothing. */
+import { canonicalJson } from "../../engine/canonical";
 import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
 import { saleFact, TREES, type SaleFact, type Upline } from "../../engine/facts";
@@ -63,7 +64,7 @@ export async function simulatePlan(services: Services, input: SimulationInput) {
   return { plan: draft.code, approximate, complete, ...comparison.report() };
 }
 
-/** Adds a page of sales; true when an upline had to be read further than it was frozen. */
+/** Adds a page of sales; true when one froze less upline than the draft needs, or another base. */
 async function comparePage(
   services: Services,
   { rows, draft, reach }: { rows: SaleRow[]; draft: Plan; reach: Reach },
@@ -78,15 +79,26 @@ async function comparePage(
   const versions = await services.plan.versions(ids, context);
   const short = sales.filter(({ sale }) => isShort(sale, reach)).map(({ sale }) => sale);
   const uplines = await loadUplines(services, short, reach, context);
+  let approximate = short.length > 0;
   for (const { sale, plan_version_id } of sales) {
     const version = versions.get(plan_version_id);
     if (!version) throw new Error(`plan version ${plan_version_id} does not exist`);
+    approximate ||= !isSameBase(version.plan, draft);
     const further = isShort(sale, reach)
       ? { ...sale, upline: lengthened(sale.upline, uplines.of(sale, reach)) }
       : sale;
     comparison.add(sale, decide(version.plan, sale).lines, decide(draft, further).lines);
   }
-  return short.length > 0;
+  return approximate;
+}
+
+/** Bases are taken as they were decided; a draft that takes them of something else is met only roughly. */
+function isSameBase(decided: Plan, draft: Plan): boolean {
+  const terms = ({ currency, base, fx = {}, volumes }: Plan) => {
+    const rules = volumes?.rules ?? [];
+    return canonicalJson(base === "cv" ? { base, rules, currency, fx } : { base, rules });
+  };
+  return terms(decided) === terms(draft);
 }
 
 /** True when the draft reaches partners above the buyer whom the sale did not freeze. */

@@ -1,0 +1,69 @@
+/** Statements of closed periods and of what is remembered from one close to the next. */
+import type { Statement } from "../../support/sql";
+
+/** The last close of each name. */
+export const LAST_CLOSES: Statement = {
+  name: "upline_period_last",
+  text: `
+    select distinct on (name) name, starts_at, ends_at, volume_no::text, state, closed_at
+    from upline_period order by name, ends_at desc`,
+};
+
+/** Adds a closed period; refused when one of that name ends, or begins, there already. */
+export const ADD_PERIOD: Statement = {
+  name: "upline_period_add",
+  text: `
+    insert into upline_period (name, starts_at, ends_at, plan_version_id, volume_no, state)
+    values ($1, $2, $3, $4, $5::bigint, $6)`,
+};
+
+/** How far everything a close looks at has come: equal texts, nothing happened in between. */
+export const NETWORK_STATE: Statement = {
+  name: "upline_network_state",
+  text: `
+    select concat_ws(':',
+      (select coalesce(max(no), 0) from upline_journal), $1::text) as state`,
+};
+
+export const PERIODS_CLOSED: Statement = {
+  name: "upline_period_closed",
+  text: `
+    select name, starts_at, ends_at, closed_at from upline_period
+    where $1::text is null or name = $1
+    order by ends_at desc, name limit $2 offset $3`,
+};
+
+export const COUNT_PERIODS: Statement = {
+  name: "upline_period_count",
+  text: `select count(*)::int as count from upline_period where $1::text is null or name = $1`,
+};
+
+export const MARKS: Statement = {
+  name: "upline_mark_read",
+  text: `select code, partner_id, value from upline_mark where code = any($1::text[])`,
+};
+
+export const PUT_MARKS: Statement = {
+  name: "upline_mark_put",
+  text: `
+    insert into upline_mark (code, partner_id, value)
+    select $1, partner_id, value from jsonb_to_recordset($2::jsonb) r (partner_id text, value jsonb)
+    on conflict (code, partner_id) do update set value = excluded.value`,
+};
+
+/** What a period item of the plan decided upon, newest first. */
+export const PERIOD_FACTS: Statement = {
+  name: "upline_period_facts",
+  text: `
+    select f.id, f.payload, f.plan_version_id, j.created_at as distributed_at
+    from upline_fact f join upline_journal j on j.fact_id = f.id
+    where f.kind in ('pool', 'package', 'binary_match') and f.payload ->> 'code' = $1
+    order by f.at desc, f.id limit $2 offset $3`,
+};
+
+export const COUNT_PERIOD_FACTS: Statement = {
+  name: "upline_period_count_facts",
+  text: `
+    select count(*)::int as count from upline_fact f
+    where f.kind in ('pool', 'package', 'binary_match') and f.payload ->> 'code' = $1`,
+};
