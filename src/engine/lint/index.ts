@@ -11,7 +11,9 @@ import type { Finding } from "./finding";
 import { unfedFunds } from "./funds";
 import { noHold } from "./holds";
 import { kinds } from "./kinds";
+import { deadLegs } from "./legs";
 import { lessForMore, neverHeld, neverStarts } from "./ranks";
+import { fallingRates, stopOffRates, unusedRates } from "./rates";
 import type { Rule } from "./rule";
 import { deadVolumeRules, paidOnCv } from "./volumes";
 
@@ -29,6 +31,10 @@ const RULES: readonly Rule[] = [
   neverStarts,
   neverHeld,
   lessForMore,
+  fallingRates,
+  stopOffRates,
+  unusedRates,
+  deadLegs,
 ];
 
 const LEVELS: readonly Finding["level"][] = ["error", "warning", "info"];

@@ -6,6 +6,7 @@
  * What was given back lowers the legs, never below nothing; what was matched stays matched.
  */
 import { z } from "zod";
+import { ranksThatPayLess } from "../bonuses/by-rank";
 import { code, incomeType, planAmount, share, sink, sinkRecipient } from "../bonuses/fields";
 import type { BinaryMatchFact } from "../facts";
 import { parseUnits, portion, proportion, rate, ZERO_RATE } from "../money";
@@ -84,6 +85,12 @@ export const binaryMatchKind: PeriodKind<BinaryMatchPeriod, BinaryMatchFact> = {
     ...needsTwoLegs(placement),
     ...ranksOfTable(item, ranks).map(([, reason]): [string, string] => ["by_rank", reason]),
   ],
+  lint: ({ by_rank }, ranks) => {
+    if (!by_rank) return [];
+    const table = { ladder: by_rank.ladder, ranks: Object.keys(by_rank.rates), path: ["by_rank"] };
+    const rowOf = (rank: string) => [named(by_rank.rates, rank) ?? []].flat();
+    return ranksThatPayLess(table, rowOf, ranks, "rates");
+  },
   close,
   pay,
 };
