@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { planJsonSchema } from "../../engine/json-schema";
 import { lint } from "../../engine/lint";
@@ -8,6 +8,7 @@ import type { Node } from "../docs/schema";
 import { fieldTable, optionTable } from "../docs/tables";
 
 const document = readFileSync(join(__dirname, "../../../docs/plans.md"), "utf8");
+const ENGINE = join(__dirname, "../../engine");
 const schema: Node = planJsonSchema();
 
 /** The kinds that a field of the plan language may have. */
@@ -49,6 +50,27 @@ describe("docs/plans.md", () => {
     );
     expect(errors).toEqual([]);
   });
+});
+
+/** Every code that a rule of the linter writes, read from the sources of the rules. */
+function findingCodes(): string[] {
+  const files = ["lint", "bonuses", "periods"].flatMap((folder) => {
+    const path = join(ENGINE, folder);
+    return readdirSync(path).map((name) => join(path, name));
+  });
+  const codes = files.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/code: "([a-z_]+)",\s*level:/g)].map(
+      ([, code]) => code,
+    ),
+  );
+  return [...new Set(codes)].sort();
+}
+
+it("docs/plans.md tells what each finding of the linter means", () => {
+  const [, part] = document.split("## Reading the linter");
+  const told = [...part.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, code]) => code);
+  expect(told.sort()).toEqual(findingCodes());
+  expect(told.length).toBeGreaterThan(15);
 });
 
 it("every field of the plan language says what it means", () => {
