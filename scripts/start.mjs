@@ -46,16 +46,9 @@ async function load(file) {
 }
 
 async function checkPreset(preset) {
-  const presets = await load("src/engine/presets/index.ts");
-  const { PRESET_CODES } = presets;
+  const { PRESET_CODES } = await load("src/engine/presets/index.ts");
   if (!PRESET_CODES.includes(preset)) {
     throw new Refusal(`UPLINE_PRESET is ${preset}; it can be ${PRESET_CODES.join(", ")}`);
-  }
-  const { refuseUnkept } = await load("src/modules/plan/life.ts");
-  try {
-    refuseUnkept(presets.preset(preset));
-  } catch (error) {
-    throw new Refusal(`UPLINE_PRESET: ${error.message}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The close of a period: what everybody's figures at that time make of the plan's items, in their order. */
+import { evaluationPeriods } from "./evaluation";
 import type { PeriodFact } from "./facts";
 import { closeItem } from "./periods";
 import { PERIODS, type PeriodName } from "./periods/names";
@@ -16,7 +17,7 @@ export interface Closing {
 
 /** What a plan closes: the periods of its items, of its evaluated ladders, and the day of its points. */
 export function periodNamesOf(plan: Plan): PeriodName[] {
-  const asked = new Set(plan.periods.map(({ every }) => every));
+  const asked = new Set([...plan.periods.map(({ every }) => every), ...evaluationPeriods(plan)]);
   return PERIODS.filter((name) => asked.has(name));
 }
 

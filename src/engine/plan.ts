@@ -7,6 +7,7 @@ import {
   climbOf,
   codesOf,
   isExact,
+  joinRuleOf,
   rankTableOf,
   reachOf,
   sourceOf,
@@ -21,8 +22,10 @@ import type { SaleSource } from "./facts";
 import type { BonusSource } from "./bonuses/kind";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
+import { autoEnrol, payout, strangersIn } from "./payout";
 import { placement } from "./placement/schema";
 import { checkPeriod, period, periodBudgetOf } from "./periods";
+import { points } from "./points/schema";
 import { ladderOf, named, ranks } from "./rank";
 import type { Ranks } from "./rank";
 import { checkRanksInPlan } from "./rank-rules";
@@ -75,6 +78,9 @@ const shape = z.strictObject({
       profit: days.optional().describe("of profits; as for orders, when absent"),
     })
     .describe("days between capture and release, by what the money came from"),
+  points: points.optional().describe("points that partners earn for what they do"),
+  payout: payout.optional().describe("when partners may withdraw, and what it costs"),
+  auto_enrol: autoEnrol.optional(),
 });
 
 const checkedShape = shape.superRefine((plan, context) => {
@@ -127,6 +133,9 @@ const checkedShape = shape.superRefine((plan, context) => {
     }
   });
   unique(plan.periods, "periods", context);
+  for (const [path, message] of plan.payout ? strangersIn(plan.payout, plan.ranks) : []) {
+    context.addIssue({ code: "custom", path: ["payout", ...path], message });
+  }
   if (compare(budgetOfPlan(plan), rate("1")) > 0) {
     const message = "can pay out more than the whole base";
     context.addIssue({ code: "custom", path: ["bonuses"], message });
@@ -213,8 +222,12 @@ export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
 }
 
 /** Whether a plan looks at what is counted for partners: turnover, volumes and ranks are kept for it alone. */
-export const keepsMetrics = ({ ranks, periods }: Pick<Plan, "ranks" | "periods">): boolean =>
-  ranks !== undefined || periods.length > 0;
+export const keepsMetrics = ({
+  ranks,
+  periods,
+  bonuses,
+}: Pick<Plan, "ranks" | "periods" | "bonuses">): boolean =>
+  ranks !== undefined || periods.length > 0 || bonuses.some((item) => joinRuleOf(item) !== null);
 
 /** The most a plan can pay on what came from one source, its cap not counted. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {

@@ -24,6 +24,11 @@ const step = z.strictObject({
     .array(requirement)
     .max(20)
     .describe("all of them; none for the first step, on which everybody starts"),
+  benefits: z
+    .record(code, z.string().min(1).max(100))
+    .refine((all) => Object.keys(all).length <= 20, "must not be more than 20")
+    .optional()
+    .describe("what the rank entitles to beyond money, by name: shown, never enforced"),
   badge_url: z
     .string()
     .max(500)

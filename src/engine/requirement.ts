@@ -118,7 +118,9 @@ export const requirement = z.discriminatedUnion("metric", [
   z.strictObject({
     metric: z
       .literal("valid_referrals")
-      .describe("active partners below who bought for at least `ranks.valid_purchase`"),
+      .describe(
+        "active partners below who bought for at least `ranks.valid_purchase`, and did not lapse since",
+      ),
     at_least: count,
     levels,
   }),

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { planJsonSchema } from "../../engine/json-schema";
 import { lint } from "../../engine/lint";
+import { COUNTED_METRICS } from "../../engine/points/schema";
 import { examplesOf, pathsIn, regenerate } from "../docs/document";
 import { nodeAt, optionsOf, tellingOf, typeOf, withoutMeaning } from "../docs/schema";
 import type { Node } from "../docs/schema";
@@ -71,6 +72,12 @@ it("docs/plans.md tells what each finding of the linter means", () => {
   const told = [...part.matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, code]) => code);
   expect(told.sort()).toEqual(findingCodes());
   expect(told.length).toBeGreaterThan(15);
+});
+
+it("docs/plans.md tells what every metric of a task counts", () => {
+  const [, part] = document.split("| metric | counts |");
+  const told = [...part.split("\n\n")[0].matchAll(/^\| `([a-z_]+)` \|/gm)].map(([, code]) => code);
+  expect(told).toEqual(Object.keys(COUNTED_METRICS));
 });
 
 it("every field of the plan language says what it means", () => {
@@ -167,6 +174,7 @@ describe("tables of fields", () => {
       "|---|---|---|---|",
       '| `share` | share | `"0.1"` or **needed** | of all |',
       "| `tiers` | list of: fields | **needed** | the tiers |",
+      "| `tiers[].low` | `true` or `false` | – | a \\| b |",
     ]);
   });
 

@@ -16,9 +16,11 @@ import { lint } from "../../engine/lint";
 import { formatUnits } from "../../engine/money";
 import type { Plan } from "../../engine/plan";
 import type { Share } from "../../engine/periods/kind";
+import type { Earned } from "../../engine/points/points";
 import type { RankChange } from "../../engine/ranking";
 import { Simulation } from "../../engine/simulate";
 import type { SimulationSink } from "../../engine/simulate";
+import type { Refused } from "../../engine/withdrawal";
 import { textOf } from "../findings";
 import { table } from "./tables";
 
@@ -38,6 +40,8 @@ export const VIEWS = [
   "postings",
   "balances",
   "volumes",
+  "points",
+  "refused",
   "lint",
 ] as const;
 export type View = (typeof VIEWS)[number];
@@ -75,6 +79,8 @@ class Account implements SimulationSink {
     postings: [],
     balances: [],
     volumes: [],
+    points: [],
+    refused: [],
     lint: [],
   };
 
@@ -158,6 +164,16 @@ class Account implements SimulationSink {
     this.#rows.ranks.push([at.slice(0, 10), event, member_id, ladder, rank]);
   }
 
+  earned(event_id: string, { member_id, entry }: Earned): void {
+    const { task, tier, badge, points } = entry;
+    const name = [task, ...(tier ? [tier] : [])].join(", ");
+    this.#rows.points.push([event_id, member_id, String(points), name, badge ?? ""]);
+  }
+
+  refused(event_id: string, _at: string, reason: Refused): void {
+    this.#rows.refused.push([event_id, REFUSALS[reason]]);
+  }
+
   #sale(event: string, sale: SaleFact, outcome: Outcome): void {
     for (const line of outcome.lines) {
       this.#paid(event, line, sale.currency, explainLine(line, sale));
@@ -184,6 +200,11 @@ class Account implements SimulationSink {
   }
 }
 
+const REFUSALS: { [R in Refused]: string } = {
+  suspended: "the partner is suspended",
+  not_enough: "less than that is available",
+};
+
 const HEADS: { [V in Exclude<View, "lint">]: string[] } = {
   paid: ["event", "who", "gets", "for", "why"],
   "left-out": ["event", "who gets nothing", "for", "why"],
@@ -192,6 +213,8 @@ const HEADS: { [V in Exclude<View, "lint">]: string[] } = {
   postings: ["event", "from", "to", "amount", "for", "note"],
   balances: ["account", "holds"],
   volumes: ["partner", "PV", "GV", "BV", "CV", "MV"],
+  points: ["event", "partner", "points", "for", "badge"],
+  refused: ["event", "refused, because"],
 };
 
 const EMPTY: { [V in Exclude<View, "lint">]: string } = {
@@ -202,4 +225,6 @@ const EMPTY: { [V in Exclude<View, "lint">]: string } = {
   postings: "No money moves.",
   balances: "No account holds anything.",
   volumes: "Nobody brought anything.",
+  points: "Nobody earns points.",
+  refused: "Nothing is refused.",
 };

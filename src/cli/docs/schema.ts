@@ -20,7 +20,7 @@ export interface Node {
 }
 
 /** Fields by which the options of a union tell themselves apart. */
-const TELLING = ["kind", "metric"] as const;
+const TELLING = ["kind", "metric", "every"] as const;
 
 export const optionsOf = (node: Node): readonly Node[] => node.oneOf ?? node.anyOf ?? [];
 

@@ -61,7 +61,7 @@ export function optionTable(root: Node, path: string): string {
     ]),
   );
   const rows = options.flatMap(({ option, telling: { field } }) =>
-    fieldRows(option, "", true).filter(([name]) => name !== `\`${field}\``),
+    fieldRows(option, "", false).filter(([name]) => name !== `\`${field}\``),
   );
   return `${first}\n\n${table(FIELD_HEAD, merged(rows))}`;
 }

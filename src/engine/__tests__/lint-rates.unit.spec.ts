@@ -210,6 +210,28 @@ describe("legs that may bring nothing", () => {
   });
 });
 
+it("a rank that asks for points can only be reached where something gives them", () => {
+  const rising = {
+    code: "main",
+    evaluate: "day",
+    steps: [step("r0"), step("r1", { metric: "points", at_least: 5 })],
+  };
+  const tasks = [
+    {
+      code: "check_in",
+      name: "Check in",
+      metric: "sign_ins",
+      every: "day",
+      tiers: [{ at_least: 1, points: 5 }],
+    },
+  ];
+  const points = { tree: "sponsor", team_levels: 2, valid: { purchase: "50" }, tasks };
+  expect(found(planOf({ points }, rising))).toEqual([]);
+  expect(found(planOf({}, rising))).toEqual([
+    "warning rank_unreachable ranks.ladders.0.steps.1.requires.0",
+  ]);
+});
+
 it("the differential preset has nothing of all this", () => {
   expect(found(preset("differential"))).toEqual([]);
 });

@@ -14,7 +14,9 @@ import { kinds } from "./kinds";
 import { deadLegs } from "./legs";
 import { lessForMore, neverHeld, neverStarts } from "./ranks";
 import { fallingRates, stopOffRates, unusedRates } from "./rates";
+import { capBelowMinimum, neverEarned } from "./points";
 import type { Rule } from "./rule";
+import { withoutPoints } from "./unreachable";
 import { deadVolumeRules, paidOnCv } from "./volumes";
 
 export type { Finding } from "./finding";
@@ -35,6 +37,9 @@ const RULES: readonly Rule[] = [
   stopOffRates,
   unusedRates,
   deadLegs,
+  withoutPoints,
+  neverEarned,
+  capBelowMinimum,
 ];
 
 const LEVELS: readonly Finding["level"][] = ["error", "warning", "info"];

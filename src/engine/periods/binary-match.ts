@@ -16,7 +16,7 @@ import { named, rankCode } from "../rank";
 import type { Ranks } from "../rank";
 import type { Counted, Mark, Snapshot, SnapshotSeat } from "../snapshot";
 import type { PeriodKind, Share } from "./kind";
-import { carry, legMark, readLegs } from "./carried-legs";
+import { carry, isSameMark, legMark, readLegs } from "./carried-legs";
 import type { CarryRules } from "./carried-legs";
 import { PlacementTree } from "./legs";
 import { PERIODS } from "./names";
@@ -132,7 +132,8 @@ function close(item: BinaryMatchPeriod, snapshot: Snapshot) {
     const paid = isQualified && text !== undefined ? rate(text) : ZERO_RATE;
     const isIdle = isInactive(seat, at, item.flush_inactive_days);
     const { after, match } = carry(readLegs(before), brought[index], { ...rules, paid, isIdle });
-    marks.set(partner_id, legMark(after));
+    const mark = legMark(after);
+    if (!isSameMark(before, mark)) marks.set(partner_id, mark);
     if (!match || text === undefined) return;
     matched.set(partner_id, match.matched);
     matches.push({ partner_id, ...match, rate: text, ...(rank === null ? {} : { rank }) });

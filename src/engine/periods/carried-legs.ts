@@ -10,7 +10,7 @@ export interface CarriedLegs {
   right: bigint;
   /** ever: the matching volume MV */
   matched: bigint;
-  /** closes in a row that matched nothing */
+  /** closes in a row that matched nothing; counted where the plan asks */
   idle: bigint;
   /** volume lost for good, by why: the partner did not buy, was above the cap, or matched nothing for long */
   flushed_inactive: bigint;
@@ -55,6 +55,10 @@ export const readLegs = (mark: Mark | undefined): CarriedLegs => {
   return Object.fromEntries(NAMES.map((name) => [name, read(name)])) as unknown as CarriedLegs;
 };
 
+/** True when there is nothing new to remember. */
+export const isSameMark = (before: Mark | undefined, after: Mark): boolean =>
+  NAMES.every((name) => before?.[name] === after[name]);
+
 /** Nothing is not written: most partners have a leg or two and no more. */
 export const legMark = (legs: CarriedLegs): Mark =>
   Object.fromEntries(
@@ -83,7 +87,7 @@ export function carry(
     right: terms.carry === "rest" ? right - used : 0n,
     matched: before.matched + used,
     flushed_cap: before.flushed_cap + lost,
-    idle: used > 0n ? 0n : before.idle + 1n,
+    idle: used > 0n || terms.expire_after === null ? 0n : before.idle + 1n,
   };
   const match = used > 0n ? { left, right, matched: used } : null;
   return { after: expire(after, terms), match };

@@ -43,6 +43,12 @@ export const MARKS: Statement = {
   text: `select code, partner_id, value from upline_mark where code = any($1::text[])`,
 };
 
+export const MARKS_OF: Statement = {
+  name: "upline_mark_of_partners",
+  text: `
+    select partner_id, value from upline_mark where code = $1 and partner_id = any($2::text[])`,
+};
+
 export const PUT_MARKS: Statement = {
   name: "upline_mark_put",
   text: `
@@ -66,4 +72,50 @@ export const COUNT_PERIOD_FACTS: Statement = {
   text: `
     select count(*)::int as count from upline_fact f
     where f.kind in ('pool', 'package', 'binary_match') and f.payload ->> 'code' = $1`,
+};
+
+export const HELD: Statement = {
+  name: "upline_held_by_partner",
+  text: `
+    select owner_id as partner_id, sum(balance)::text as amount from upline_account
+    where owner_kind = 'partner' and bucket in ('pending', 'available', 'payout_hold')
+      and currency = $1
+    group by owner_id having sum(balance) <> 0`,
+};
+
+/** By partner: the latest order, of its own or of a client, that counts for something now. */
+export const LATEST_SALES: Statement = {
+  name: "upline_orders_latest_sales",
+  text: `
+    select distinct on (partner_id) partner_id, amount from (
+      select coalesce(f.payload ->> 'buyer_id', f.payload ->> 'seller_id') as partner_id,
+        o.counted ->> 'turnover' as amount, f.at, j.no
+      from upline_order o join upline_fact f on f.id = o.sale_fact_id
+      join upline_journal j on j.fact_id = f.id
+      where o.source = 'order' and (o.counted ->> 'turnover')::bigint > 0
+    ) s order by partner_id, no desc`,
+};
+
+/** Orders with a sale placed from $1 on, after the one at $2 with the id $3: a page of $4. */
+export const ORDERS_SINCE: Statement = {
+  name: "upline_orders_since",
+  text: `
+    select f.order_id, f.at from upline_fact f
+    where f.kind = 'sale' and f.at >= $1::timestamptz
+      and (f.at, f.order_id) > ($2::timestamptz, $3)
+    order by f.at, f.order_id limit $4`,
+};
+
+export const RERATES_OF: Statement = {
+  name: "upline_facts_rerates_of",
+  text: `
+    select f.order_id, f.payload from upline_fact f join upline_journal j on j.fact_id = f.id
+    where f.kind = 'rerate' and f.order_id = any($1::text[]) and j.no < $2::bigint
+    order by j.no`,
+};
+
+export const FROZEN_SALES: Statement = {
+  name: "upline_facts_frozen_sales",
+  text: `
+    select order_id, payload from upline_fact where kind = 'sale' and order_id = any($1::text[])`,
 };

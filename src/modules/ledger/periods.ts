@@ -1,7 +1,8 @@
 /** Closed periods and marks, read and written. */
+import { saleFact, type SaleFact } from "../../engine/facts";
 import type { PeriodName } from "../../engine/periods/names";
 import type { Mark } from "../../engine/snapshot";
-import { isoTime, run, type SharedContext } from "../../support/sql";
+import { isoTime, run, runOne, type SharedContext } from "../../support/sql";
 import * as sql from "./period-sql";
 
 export interface ClosedPeriod {
@@ -55,6 +56,17 @@ export async function readMarks(
   return marks;
 }
 
+/** What is remembered of some partners under one code; who has nothing is absent. */
+export async function readMarksOf(
+  context: SharedContext,
+  code: string,
+  partner_ids: readonly string[],
+): Promise<Map<string, Mark>> {
+  type Row = { partner_id: string; value: Mark };
+  const rows = await run<Row>(context, sql.MARKS_OF, [code, partner_ids]);
+  return new Map(rows.map(({ partner_id, value }) => [partner_id, value]));
+}
+
 export async function putMarks(
   context: SharedContext,
   code: string,
@@ -63,4 +75,59 @@ export async function putMarks(
   if (marks.size === 0) return;
   const rows = [...marks].map(([partner_id, value]) => ({ partner_id, value }));
   await run(context, sql.PUT_MARKS, [code, JSON.stringify(rows)]);
+}
+
+/** How far the book had come, and what else a close looks at: equal texts, nothing happened in between. */
+export async function readState(context: SharedContext, others: string): Promise<string> {
+  const row = await runOne<{ state: string }>(context, sql.NETWORK_STATE, [others]);
+  return row?.state ?? "";
+}
+
+/** By partner: pending, available and payout_hold in a currency. */
+export async function readHeld(
+  context: SharedContext,
+  currency: string,
+): Promise<Map<string, bigint>> {
+  type Row = { partner_id: string; amount: string };
+  const rows = await run<Row>(context, sql.HELD, [currency]);
+  return new Map(rows.map(({ partner_id, amount }) => [partner_id, BigInt(amount)]));
+}
+
+/** By partner: what the latest order of its own or of its clients, not given back whole, counts for. */
+export async function readLatestSales(context: SharedContext): Promise<Map<string, bigint>> {
+  type Row = { partner_id: string; amount: string };
+  const rows = await run<Row>(context, sql.LATEST_SALES);
+  return new Map(rows.map(({ partner_id, amount }) => [partner_id, BigInt(amount)]));
+}
+
+/** Orders placed from a time on, a page after the order at ($2, $3), by time and then id. */
+export async function readOrdersSince(
+  context: SharedContext,
+  from: string,
+  after: { at: string; order_id: string },
+  limit: number,
+): Promise<{ order_id: string; at: string }[]> {
+  type Row = { order_id: string; at: string };
+  const values = [from, after.at, after.order_id, limit];
+  const rows = await run<Row>(context, sql.ORDERS_SINCE, values);
+  return rows.map(({ order_id, at }) => ({ order_id, at: isoTime(at) }));
+}
+
+/** Ranks that orders were rated again by, before a journal, in order. */
+export async function readRerates(
+  context: SharedContext,
+  order_ids: readonly string[],
+  before: string,
+): Promise<{ order_id: string; payload: unknown }[]> {
+  return run(context, sql.RERATES_OF, [order_ids, before]);
+}
+
+/** Sales as their orders froze them first, whatever they were rated again by. */
+export async function readFrozenSales(
+  context: SharedContext,
+  order_ids: readonly string[],
+): Promise<Map<string, SaleFact>> {
+  type Row = { order_id: string; payload: unknown };
+  const rows = await run<Row>(context, sql.FROZEN_SALES, [order_ids]);
+  return new Map(rows.map(({ order_id, payload }) => [order_id, saleFact.parse(payload)]));
 }

@@ -22,7 +22,7 @@ export const FIRST_JOINING: Statement = {
 
 const SUMS = `
   sum(pv)::text as pv, sum(bv)::text as bv, sum(cv)::text as cv, sum(clients_bv)::text as clients_bv,
-  sum(own_amount)::text as own_amount, sum(amount)::text as amount`;
+  sum(clients_cv)::text as clients_cv, sum(own_amount)::text as own_amount, sum(amount)::text as amount`;
 
 /**
  * What was counted for each partner up to and without $2, in the stretch that began at $1: what bears a time
@@ -35,6 +35,14 @@ export const COUNTED: Statement = {
     where partner_id is not null and at < $2::timestamptz
       and ($1::timestamptz is null or at >= $1::timestamptz or no > $3::bigint)
     group by partner_id`,
+};
+
+/** When each partner last bought, before $1. */
+export const LAST_PURCHASES: Statement = {
+  name: "upline_volume_last_purchases",
+  text: `
+    select partner_id, max(at) as at from upline_volume_entry
+    where own_amount > 0 and partner_id is not null and at < $1::timestamptz group by partner_id`,
 };
 
 /** The same for the company: all orders, strangers' too. */

@@ -40,18 +40,23 @@ export async function readCounted(
   type Row = Record<keyof Counted, string> & { partner_id: string };
   const rows = await run<Row>(context, sql.COUNTED, [from, to, after_no]);
   return new Map(
-    rows.map(({ partner_id, pv, bv, cv, clients_bv, own_amount, amount }) => [
+    rows.map(({ partner_id, ...sums }) => [
       partner_id,
-      {
-        pv: BigInt(pv),
-        bv: BigInt(bv),
-        cv: BigInt(cv),
-        clients_bv: BigInt(clients_bv),
-        own_amount: BigInt(own_amount),
-        amount: BigInt(amount),
-      },
+      Object.fromEntries(Object.entries(sums).map(([key, sum]) => [key, BigInt(sum)])) as Record<
+        keyof Counted,
+        bigint
+      >,
     ]),
   );
+}
+
+export async function readLastPurchases(
+  context: SharedContext,
+  before: string,
+): Promise<Map<string, string>> {
+  type Row = { partner_id: string; at: string };
+  const rows = await run<Row>(context, sql.LAST_PURCHASES, [before]);
+  return new Map(rows.map(({ partner_id, at }) => [partner_id, isoTime(at)]));
 }
 
 /** What the company sold: all orders, strangers' too. */

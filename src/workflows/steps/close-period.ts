@@ -11,12 +11,17 @@ import { PERIODS, type PeriodName } from "../../engine/periods/names";
 import type { Share } from "../../engine/periods/kind";
 import type { Plan } from "../../engine/plan";
 import { sharePostings } from "../../engine/settle";
+import { periods } from "../../modules/ledger";
 import type { ClosedPeriod } from "../../modules/ledger/periods";
+import { lastAward } from "../../modules/partner";
+import type { NewAward } from "../../modules/partner/ranks";
+import { seats } from "../../modules/tree-path";
 import type { Entry } from "../../modules/ledger/types";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { applyRanks } from "./apply-ranks";
 import { loadSnapshot } from "./load-snapshot";
+import { rateAgain } from "./rate-again";
 
 /** Closes after the last order of the period has surely arrived: at 01:00 of the next day. */
 const CLOSES_AFTER_MS = 3_600_000;
@@ -37,18 +42,19 @@ export interface Closed {
   /** false: it was closed before */
   is_new: boolean;
   paid: Paid[];
+  awards: NewAward[];
 }
 
 /** Every period that is over and not closed, in the order of their ends; of one end the shorter first. */
 export async function dueCloses(services: Services, now: string): Promise<Close[]> {
   const { plan } = await services.plan.versionAt(now);
-  const began = await services.tree.firstJoining();
-  if (began === null) return [];
-  const last = await services.ledger.lastCloses();
+  const open = await openSince(services);
   const limit = Date.parse(now) - CLOSES_AFTER_MS;
   const due = periodNamesOf(plan).flatMap((name) => {
+    const since = open(name);
     const closes: Close[] = [];
-    let ends_at = nextBoundary(name, last.get(name)?.ends_at ?? began, plan.time_zone);
+    if (since === null) return closes;
+    let ends_at = nextBoundary(name, since, plan.time_zone);
     while (Date.parse(ends_at) <= limit) {
       closes.push({ name, ends_at });
       ends_at = nextBoundary(name, ends_at, plan.time_zone);
@@ -60,6 +66,17 @@ export async function dueCloses(services: Services, now: string): Promise<Close[
   return due.sort((a, b) => order(a.ends_at, b.ends_at) || rank(a) - rank(b));
 }
 
+/** Since when a period is open: its last close, or the first joining; null while nobody joined. */
+export async function openSince({
+  ledger,
+}: Services): Promise<(name: PeriodName) => string | null> {
+  const [last, began] = await ledger.onSnapshot(
+    async (context) =>
+      [await periods.readLastCloses(context), await seats.firstJoining(context)] as const,
+  );
+  return (name) => last.get(name)?.ends_at ?? began;
+}
+
 /** Closes one period up to a time. Closed to there, or beyond, already: answers the last close. */
 export async function closeAt(
   services: Services,
@@ -67,13 +84,13 @@ export async function closeAt(
   only_if_changed = false,
 ): Promise<Closed | null> {
   return services.ledger.underLock(async (context) => {
-    const last = (await services.ledger.lastCloses(context)).get(name);
-    const began = last?.ends_at ?? (await services.tree.firstJoining(context));
+    const last = (await periods.readLastCloses(context)).get(name);
+    const began = last?.ends_at ?? (await seats.firstJoining(context));
     if (began === null) return null;
     const isClosed = last !== undefined && last.ends_at >= ends_at;
-    const isQuiet = last !== undefined && last.state === (await stateOf(services, context));
+    const isQuiet = last !== undefined && last.state === (await stateOf(context));
     if (last && (isClosed || (only_if_changed && isQuiet))) {
-      return { period: last, is_new: false, paid: [] };
+      return { period: last, is_new: false, paid: [], awards: [] };
     }
     return writeClose(services, { name, ends_at }, { last, began }, context);
   });
@@ -91,41 +108,43 @@ async function writeClose(
   { last, began }: Before,
   context: SharedContext,
 ): Promise<Closed> {
-  const { ledger, tree } = services;
   const version = await services.plan.versionAt(justBefore(ends_at), context);
   const { plan } = version;
-  const volume_no = await tree.lastEntry(context);
+  const volume_no = await seats.lastEntry(context);
   const stretch = {
     period: name,
     from: last?.ends_at ?? null,
     at: ends_at,
     after_no: last?.volume_no ?? "0",
   };
-  const snapshot = await loadSnapshot(services, plan, stretch, context);
+  const seen = await loadSnapshot(services, plan, stretch, context);
+  const ref = `${name}:${ends_at}`;
+  const { snapshot, changes, awards } = await applyRanks(plan, seen, ref, context);
+  await rateAgain(services, plan, ends_at, changes, context);
+  // What the period pays sees the ranks its close gave.
   const closing = closePeriod(plan, snapshot);
-  await applyRanks(services, version, snapshot, closing.ranks, context);
   const { entries, paid } = await periodEntries(services, version, closing.facts, context);
-  await ledger.write(entries, [], context);
-  for (const [code, marks] of closing.marks) await ledger.putMarks(code, marks, context);
+  await services.ledger.write(entries, [], context);
+  for (const [code, marks] of closing.marks) await periods.putMarks(context, code, marks);
   const period = {
     name,
     starts_at: began,
     ends_at,
     volume_no,
-    state: await stateOf(services, context),
+    state: await stateOf(context),
     plan_version_id: version.id,
   };
-  await ledger.addPeriod(period, context);
-  return { period: { ...period, closed_at: ends_at }, is_new: true, paid };
+  await periods.addPeriod(context, period);
+  return { period: { ...period, closed_at: ends_at }, is_new: true, paid, awards };
 }
 
 /** The version that was in force to the end of a period. */
 const justBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString();
 
-async function stateOf({ ledger, tree, partner }: Services, context: SharedContext) {
-  const counted = await tree.lastEntry(context);
-  const awarded = await partner.lastAward(context);
-  return ledger.networkState(`${counted}:${awarded}`, context);
+/** How far the book, what was counted, and the awards have come. */
+async function stateOf(context: SharedContext): Promise<string> {
+  const others = `${await seats.lastEntry(context)}:${await lastAward(context)}`;
+  return periods.readState(context, others);
 }
 
 async function periodEntries(

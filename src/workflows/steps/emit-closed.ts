@@ -2,12 +2,12 @@
 import type { MedusaContainer } from "@medusajs/framework/types";
 import { formatUnits } from "../../engine/money";
 import type { Closed, Paid } from "./close-period";
-import { emitEvents } from "./emit-decided";
+import { changeEvents, emitEvents } from "./emit-decided";
 
-/** `pool.distributed` for each item that paid somebody. */
-export function emitClosed(container: MedusaContainer, { paid }: Closed): void {
+/** `rank.changed` for every award, `pool.distributed` for each item that paid somebody. */
+export function emitClosed(container: MedusaContainer, { paid, awards }: Closed): void {
   const events = paid.filter(({ shares }) => shares.length > 0).map(distributed);
-  emitEvents(container, events);
+  emitEvents(container, [...changeEvents({ awards, activated: [] }), ...events]);
 }
 
 function distributed({ fact, shares }: Paid) {

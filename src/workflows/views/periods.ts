@@ -9,14 +9,14 @@ import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
 import { isoTime } from "../../support/sql";
 import type { Services } from "../services";
+import { openSince } from "../steps/close-period";
 
 /** What the plan in force closes: since when each is open, and when it closes by itself. */
 export async function showOpenPeriods(services: Services, now: string) {
   const { plan } = await services.plan.versionAt(now);
-  const last = await services.ledger.lastCloses();
-  const began = await services.tree.firstJoining();
+  const open = await openSince(services);
   const periods = periodNamesOf(plan).map((name) => {
-    const starts_at = last.get(name)?.ends_at ?? began;
+    const starts_at = open(name);
     return {
       name,
       state: "open" as const,

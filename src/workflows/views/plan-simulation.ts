@@ -1,11 +1,11 @@
 /** A draft over the store's own orders: what it would have cost, and whom it would have met. Writes nothing. */
+import { climbOf } from "../../engine/bonuses";
 import { canonicalJson } from "../../engine/canonical";
 import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
 import { saleFact, TREES, type SaleFact, type Upline } from "../../engine/facts";
-import { reachOfPlan, type Plan } from "../../engine/plan";
+import { freezesSelf, laddersOfPlan, reachOfPlan, type Plan } from "../../engine/plan";
 import { isShort as isShortOf, type Reach } from "../../engine/reach";
-import { refuseUnkept } from "../../modules/plan";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { loadUplines } from "../steps/load-uplines";
@@ -37,7 +37,6 @@ const END = (2n ** 63n - 1n).toString();
  */
 export async function simulatePlan(services: Services, input: SimulationInput) {
   const { document: draft, from = null, to = null, limit } = input;
-  refuseUnkept(draft);
   const comparison = new Comparison();
   const reach = reachOfPlan(draft);
   let approximate = false;
@@ -78,18 +77,29 @@ async function comparePage(
   const ids = [...new Set(rows.map((row) => row.plan_version_id))];
   const versions = await services.plan.versions(ids, context);
   const short = sales.filter(({ sale }) => isShort(sale, reach)).map(({ sale }) => sale);
-  const uplines = await loadUplines(services, short, reach, context);
+  const uplines = await loadUplines(services, short, [], reach, context);
   let approximate = short.length > 0;
   for (const { sale, plan_version_id } of sales) {
     const version = versions.get(plan_version_id);
     if (!version) throw new Error(`plan version ${plan_version_id} does not exist`);
-    approximate ||= !isSameBase(version.plan, draft);
+    approximate ||= !isSameBase(version.plan, draft) || !hasFrozen(sale, draft);
     const further = isShort(sale, reach)
       ? { ...sale, upline: lengthened(sale.upline, uplines.of(sale, reach)) }
       : sale;
     comparison.add(sale, decide(version.plan, sale).lines, decide(draft, further).lines);
   }
   return approximate;
+}
+
+/** Whether a sale froze the ranks and the way up that the draft pays by. */
+function hasFrozen({ self, climbs, upline }: SaleFact, draft: Plan): boolean {
+  const ladders = laddersOfPlan(draft);
+  const nodes = TREES.flatMap((tree) => upline[tree].nodes);
+  return (
+    (!freezesSelf(draft) || self !== undefined) &&
+    draft.bonuses.every((bonus) => !climbOf(bonus) || climbs?.[bonus.code] !== undefined) &&
+    nodes.every(({ ranks }) => ladders.every((ladder) => ranks?.[ladder] !== undefined))
+  );
 }
 
 /** Bases are taken as they were decided; a draft that takes them of something else is met only roughly. */

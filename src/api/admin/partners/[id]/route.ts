@@ -35,7 +35,8 @@ export const POST = route(
     const actor = adminOf(req);
     const { scope } = req;
     if (given) await giveRankWorkflow(scope).run({ input: { partner_id, ...given, actor } });
-    if (kyc_level) await setKycLevelWorkflow(scope).run({ input: { partner_id, kyc_level, actor } });
+    if (kyc_level)
+      await setKycLevelWorkflow(scope).run({ input: { partner_id, kyc_level, actor } });
     if (status) {
       await changePartnerStatusWorkflow(scope).run({ input: { partner_id, status, actor } });
     }

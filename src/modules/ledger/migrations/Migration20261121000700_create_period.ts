@@ -2,9 +2,10 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations";
 
 /**
  * Creates closed periods, each once and without gaps, and what the kinds of a plan remember of partners from
- * one close to the next (high-water marks, volume carried forward), which the facts of the closes prove.
+ * one close to the next (high-water marks, volume carried forward), which the facts of the closes prove. Orders
+ * keep the ranks that closes since gave to those above them, where a plan rates a month again.
  */
-export class Migration20261121000600_create_period extends Migration {
+export class Migration20261121000700_create_period extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
       create table if not exists upline_period (
@@ -25,6 +26,10 @@ export class Migration20261121000600_create_period extends Migration {
         value jsonb not null,
         primary key (code, partner_id)
       )`);
+    this.addSql(`alter table upline_order add column if not exists rated jsonb`);
+    this.addSql(
+      `create index if not exists upline_fact_rerate on upline_fact (order_id) where kind = 'rerate'`,
+    );
     this.addSql(
       `create index if not exists upline_fact_period on upline_fact (kind, (payload ->> 'code'), at desc)
        where kind in ('pool', 'package', 'binary_match')`,
@@ -32,7 +37,8 @@ export class Migration20261121000600_create_period extends Migration {
   }
 
   override async down(): Promise<void> {
-    this.addSql(`drop index if exists upline_fact_period`);
+    this.addSql(`drop index if exists upline_fact_period, upline_fact_rerate`);
+    this.addSql(`alter table upline_order drop column if exists rated`);
     this.addSql(`drop table if exists upline_mark, upline_period`);
   }
 }
