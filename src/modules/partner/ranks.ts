@@ -1,7 +1,7 @@
 /** Where partners stand and what they reached, read and written a batch at a time. */
 import { generateEntityId } from "@medusajs/framework/utils";
 import type { RankStanding } from "../../engine/snapshot";
-import { isoTime, isoTimeOrNull, run, type SharedContext } from "../../support/sql";
+import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as sql from "./rank-sql";
 
 export const KYC_LEVELS = ["NONE", "BASIC", "STANDARD", "FULL"] as const;
@@ -86,4 +86,16 @@ export async function putReached(
     rows.map(([, { activated_at }]) => activated_at),
     rows.map(([, { first_purchase_at }]) => first_purchase_at),
   ]);
+}
+
+export interface RankFault {
+  partner_id: string;
+  ladder: string;
+  expected: string;
+  found: string;
+}
+
+/** The first standing that is not the last of its awards, or null. */
+export async function checkRanks(context: SharedContext): Promise<RankFault | null> {
+  return runOne<RankFault>(context, sql.FIRST_WRONG_RANK);
 }
