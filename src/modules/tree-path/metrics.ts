@@ -40,7 +40,11 @@ export async function readSlice(
   context: SharedContext,
   partner_ids: readonly string[],
 ): Promise<SliceSeat[]> {
-  type SliceRow = Row & { sponsor_id: string | null; joined_at: string | Date; is_counted: boolean };
+  type SliceRow = Row & {
+    sponsor_id: string | null;
+    joined_at: string | Date;
+    is_counted: boolean;
+  };
   const rows = await run<SliceRow>(context, sql.SLICE, [partner_ids]);
   return rows.map(({ partner_id, sponsor_id, joined_at, is_counted, ...row }) => ({
     partner_id,

@@ -10,7 +10,7 @@ import type { Metrics } from "../../engine/rank";
 import { Ranking, type RankChange, type Turnover } from "../../engine/ranking";
 import type { PublishedPlan } from "../../modules/plan/service";
 import type { NewAward, RankRow, Reached } from "../../modules/partner/ranks";
-import { COUNTERS } from "../../modules/tree-path/metrics-sql";
+import { COUNTERS } from "../../modules/tree-path";
 import type { SliceSeat } from "../../modules/tree-path/metrics";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod";
 import { PARTNER_STATUSES } from "../../../../engine/facts";
-import { KYC_LEVELS } from "../../../../modules/partner/ranks";
+import { KYC_LEVELS } from "../../../../modules/partner";
 import { id, route } from "../../../../support/http";
 import { adminOf } from "../../../admin";
 import { changePartnerStatusWorkflow } from "../../../../workflows/change-partner-status";
@@ -35,7 +35,8 @@ export const POST = route(
     const actor = adminOf(req);
     const { scope } = req;
     if (given) await giveRankWorkflow(scope).run({ input: { partner_id, ...given, actor } });
-    if (kyc_level) await setKycLevelWorkflow(scope).run({ input: { partner_id, kyc_level, actor } });
+    if (kyc_level)
+      await setKycLevelWorkflow(scope).run({ input: { partner_id, kyc_level, actor } });
     if (status) {
       await changePartnerStatusWorkflow(scope).run({ input: { partner_id, status, actor } });
     }
