@@ -66,7 +66,7 @@ export class Slice {
     const ids = seats.map((seat) => seat.partner_id);
     const slice = new Slice(seats, await partner.statusesOf(ids, context));
     for (const row of await partner.ranksOf(ids, context)) slice.#stand(row);
-    for (const [id, reached] of await partner.reachedOf(partner_ids as string[], context)) {
+    for (const [id, reached] of await partner.reachedOf(partner_ids, context)) {
       slice.#reached.set(id, reached);
     }
     return slice;
