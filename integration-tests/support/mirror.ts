@@ -41,6 +41,7 @@ export class Mirror {
       posting: () => {},
       decided: (id, sale) => this.#sales.set(id, sale),
       rebased: () => {},
+      recruited: () => {},
       distributed: () => {},
       ranked: (_id, at, { member_id, ladder, rank }) =>
         this.awards.push([at, member_id, ladder, rank]),

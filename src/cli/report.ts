@@ -1,7 +1,13 @@
 import { writeFileSync } from "node:fs";
 import type { Outcome, Posting } from "../engine/decision";
-import { explainLine, showSkips } from "../engine/explain";
-import type { PeriodFact, SaleFact } from "../engine/facts";
+import {
+  explainJoinLine,
+  explainLine,
+  explainShare,
+  showJoinSkips,
+  showSkips,
+} from "../engine/explain";
+import type { JoinFact, PeriodFact, PlacementFact, SaleFact } from "../engine/facts";
 import type { Member, TimedEvent } from "../engine/history";
 import { formatUnits } from "../engine/money";
 import type { Place } from "../engine/placement/matrix";
@@ -67,6 +73,11 @@ export class Report implements SimulationSink {
     if (this.withTrace) this.#trace.add(traceOf(this.plan, sale, outcome));
   }
 
+  rerated(event_id: string, sale: SaleFact, outcome: Outcome): void {
+    if (!this.withTrace) return;
+    this.#trace.add({ close_id: event_id, ...traceOf(this.plan, sale, outcome) });
+  }
+
   rebased(event_id: string, sale: SaleFact, change: bigint): void {
     this.#summary.rebased(event_id, sale, change);
   }
@@ -78,21 +89,42 @@ export class Report implements SimulationSink {
     this.#postings.add([event_id, at, from, to, amount, currency, bonus, level, rate, note]);
   }
 
+  recruited(event_id: string, fact: JoinFact | PlacementFact, outcome: Outcome): void {
+    if (!this.withTrace) return;
+    const { currency } = this.plan;
+    this.#trace.add({
+      join_id: event_id,
+      partner_id: fact.partner_id,
+      at: fact.at,
+      currency,
+      lines: outcome.lines.map((line) => ({
+        recipient: line.recipient,
+        bonus: line.bonus,
+        income_type: line.income_type,
+        level: line.level,
+        amount: formatUnits(line.amount, currency),
+        reason: line.reason,
+        why: explainJoinLine(line),
+      })),
+      skipped: showJoinSkips(outcome.skips, fact),
+    });
+  }
+
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void {
     if (!this.withTrace) return;
-    const { code, from, at, currency } = fact;
+    const { kind: _kind, code, from, at, currency, ...figures } = fact;
     this.#trace.add({
       close_id: event_id,
       period: code,
       from,
       at,
       currency,
-      turnover: formatUnits(fact.turnover, currency),
-      qualified: fact.qualified_partner_ids,
+      ...inMajor(figures, currency),
       shares: shares.map(({ recipient, amount, reason }) => ({
         recipient,
         amount: formatUnits(amount, currency),
         reason,
+        why: explainShare(reason),
       })),
       ...(shares.length === 0 ? { why: "nobody qualified, or nothing was sold" } : {}),
     });
@@ -138,7 +170,17 @@ export class Report implements SimulationSink {
   }
 }
 
-function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): unknown {
+/** What a fact holds, its amounts as they are shown. */
+function inMajor<Value extends object>(figures: Value, currency: string): object {
+  const shown = (value: unknown): unknown => {
+    if (typeof value === "bigint") return formatUnits(value, currency);
+    if (Array.isArray(value)) return value.map(shown);
+    return value !== null && typeof value === "object" ? inMajor(value, currency) : value;
+  };
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, shown(value)]));
+}
+
+function traceOf(plan: Plan, sale: SaleFact, outcome: Outcome): object {
   const { order_id, at, currency, buyer_id, seller_id } = sale;
   return {
     order_id,

@@ -20,9 +20,20 @@ export function exchanged(plan: Exchange, units: bigint, of: string): bigint | n
   if (!found) return null;
   if (units < 0n) throw new EngineError("invariant_broken", "only amounts ≥ 0 are exchanged");
   const top = units * found.digits * 10n ** BigInt(ledgerDigits(plan.currency));
-  const into = top / 10n ** BigInt(found.scale + ledgerDigits(of));
-  if (into <= MAX_UNITS) return into;
-  throw new EngineError("amount_too_large", `the amount in ${plan.currency} is too large`);
+  return bounded(top / 10n ** BigInt(found.scale + ledgerDigits(of)), plan.currency);
+}
+
+/** The other way round: units of the plan's currency in another one's, cut down. Throws `no_fx_rate`. */
+export function unexchanged(plan: Exchange, units: bigint, into: string): bigint {
+  const found = exchangeRate(plan, into);
+  if (!found) throw noRate(into, plan.currency);
+  const top = units * 10n ** BigInt(found.scale + ledgerDigits(into));
+  return bounded(top / (found.digits * 10n ** BigInt(ledgerDigits(plan.currency))), into);
+}
+
+function bounded(units: bigint, currency: string): bigint {
+  if (units <= MAX_UNITS) return units;
+  throw new EngineError("amount_too_large", `amount is too large in ${currency}`);
 }
 
 /**

@@ -4,10 +4,11 @@
  */
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
+import { exchanged, exchangeRate, unexchanged } from "./exchange";
 import { PARTNER_STATUSES } from "./facts";
 import type { PartnerStatus, SaleSource } from "./facts";
 import { releaseTime } from "./hold";
-import { parseMajor, parseUnits } from "./money";
+import { cutToCurrency, parseMajor, parseUnits } from "./money";
 import { PERIODS } from "./periods/names";
 import type { PeriodName } from "./periods/names";
 import { sourcesOfPlan } from "./plan";
@@ -122,6 +123,8 @@ const needMajor = (row: Row, field: string, currency: string): bigint =>
 
 const needAmount = (row: Row, currency: string): bigint => needMajor(row, "amount", currency);
 
+type HistoryTerms = Pick<Plan, "currency" | "base" | "fx" | "bonuses" | "ranks">;
+
 /** Reads a history row by row: all members first, then all events; `events()` ends it. */
 export class HistoryReader {
   readonly members = new Map<string, Member>();
@@ -133,7 +136,7 @@ export class HistoryReader {
   /** what this plan can decide */
   readonly #sources: readonly SaleSource[];
 
-  constructor(private readonly plan: Pick<Plan, "currency" | "bonuses" | "ranks">) {
+  constructor(private readonly plan: HistoryTerms) {
     this.#sources = sourcesOfPlan(plan);
   }
 
@@ -244,12 +247,19 @@ export class HistoryReader {
       throw new BadRow(row, "at", `is before member "${partner.id}" joined`);
     }
     const whole = needAmount(row, currency);
-    const counted = source === "profit" || currency !== this.plan.currency ? 0n : whole;
+    // Without a rate, what was sold in another currency counts for nothing but its commissions.
+    const inPlan = () => exchanged(this.plan, whole, currency) ?? 0n;
+    const counted = source === "profit" ? 0n : needDecimal(row, "amount", inPlan);
     const bv = this.#volume(row, "bv", counted);
     const volume = { pv: this.#volume(row, "pv", counted), bv, cv: this.#volume(row, "cv", bv) };
     const optional = (field: string) =>
       cell(row, field) === undefined ? 0n : needMajor(row, field, currency);
-    const amount = source === "investment" ? optional("fee") : whole;
+    const amount =
+      source === "investment"
+        ? optional("fee")
+        : source === "order" && this.plan.base === "cv"
+          ? this.#baseOfCv(row, currency, volume.cv)
+          : whole;
     const own_return = source === "profit" ? optional("own_return") : 0n;
     return {
       kind: "order",
@@ -264,6 +274,18 @@ export class HistoryReader {
       turnover: counted,
       ...(own_return > 0n ? { own_return } : {}),
     };
+  }
+
+  /** CV in the order's currency, cut to its own digits. */
+  #baseOfCv(row: Row, currency: string, cv: bigint): bigint {
+    if (exchangeRate(this.plan, currency) === null) {
+      throw new BadRow(
+        row,
+        "currency",
+        `"${currency}" has no rate in the plan's fx, which CV needs`,
+      );
+    }
+    return cutToCurrency(unexchanged(this.plan, cv, currency));
   }
 
   #volume(row: Row, field: string, absent: bigint): bigint {

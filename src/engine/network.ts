@@ -31,6 +31,8 @@ export interface Seat {
   readonly own: OwnVolume;
   /** BV of the member's clients, who sit below it */
   clients_bv: bigint;
+  /** volume matched between its legs */
+  matched: bigint;
 }
 
 /** A member as a store kept it, with all it bought so far. */
@@ -95,6 +97,7 @@ export class Network {
       sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
       own: { ...member.opening },
       clients_bv: 0n,
+      matched: 0n,
     });
     return place;
   }
@@ -116,6 +119,7 @@ export class Network {
       sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
       own: { ...own },
       clients_bv: 0n,
+      matched: 0n,
     };
     this.#seats.set(id, seat);
     return seat;
@@ -158,6 +162,11 @@ export class Network {
     this.seatOf(seller_id).clients_bv += bv;
   }
 
+  /** Counts volume that a close matched between a partner's legs. */
+  addMatched(member_id: string, units: bigint): void {
+    this.seatOf(member_id).matched += units;
+  }
+
   /** Everyone's volumes, in order of joining; GV is rolled up in one pass, because recruits come after sponsors. */
   volumes(): Map<string, Volumes> {
     const seats = [...this.#seats.values()];
@@ -166,9 +175,9 @@ export class Network {
       if (sponsor) below[sponsor.number] += own.bv + below[number];
     }
     return new Map(
-      seats.map(({ node, own, number }) => [
+      seats.map(({ node, own, number, matched }) => [
         node.partner_id,
-        { ...own, gv: below[number], mv: 0n },
+        { ...own, gv: below[number], mv: matched },
       ]),
     );
   }

@@ -5,6 +5,7 @@
 import { rateOfRank, climbersOf } from "./bonuses/differential";
 import type { ClimbRule } from "./bonuses/kind";
 import { EngineError } from "./errors";
+import type { StandingChange } from "./evaluation";
 import type { Climb, RankedNode } from "./facts";
 import type { OwnVolume } from "./history";
 import { parseUnits, type Rate } from "./money";
@@ -50,6 +51,9 @@ class Counters implements Metrics {
   structure_turnover = 0n;
   directs = 0n;
   team_size = 0n;
+
+  /** by ladder: what the last close that judged the partner left, on ladders that are evaluated */
+  readonly standings: (RankStanding | undefined)[] = [];
 
   constructor(
     private readonly seat: Seat,
@@ -170,6 +174,7 @@ export class Ranking {
   /** Raises a partner on every ladder as far as its counters reach. */
   #look(seat: Seat, counters: Counters): RankChange[] {
     return this.#rankers.flatMap((ranker, index) => {
+      if (!ranker.isAtOnce) return [];
       const from = counters.steps[index];
       const to = ranker.climb(counters, from);
       if (to === from) return [];
@@ -187,9 +192,20 @@ export class Ranking {
     return Object.fromEntries(
       this.#rankers.map(({ ladder }, index) => {
         const { rank } = this.#nodeOf(seat, index);
-        return [ladder.code, { rank, achieved: rank, missed_since: null }];
+        const kept = this.#of(seat).standings[index];
+        return [ladder.code, kept ?? { rank, achieved: rank, missed_since: null }];
       }),
     );
+  }
+
+  /** Takes over where a close put partners on the ladders it evaluated. */
+  take(changes: readonly StandingChange[]): void {
+    for (const { partner_id, ladder, standing } of changes) {
+      const index = this.#indexOf(ladder);
+      const counters = this.#of(this.network.seatOf(partner_id));
+      counters.steps[index] = this.#rankers[index].indexOf(standing.rank);
+      counters.standings[index] = standing;
+    }
   }
 
   metricsOf(member_id: string): Metrics {

@@ -37,7 +37,7 @@ interface Order {
 
 const NOTE_PAY = "sale";
 const NOTE_TAKE_BACK = "reversal";
-const NOTE_REPAY = "repays_owed";
+export const NOTE_REPAY = "repays_owed";
 
 /**
  * The postings that bring an order from what stands to what should.
@@ -183,7 +183,7 @@ export function sharePostings(
 }
 
 /** What of an amount goes to cover the partner's debt; `repaid` remembers what this call's slots covered. */
-function repayment(
+export function repayment(
   { currency }: Pick<Order, "currency">,
   partner_id: string,
   amount: bigint,

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { share } from "./bonuses/fields";
 import { CURRENCY_DIGITS } from "./currencies";
 import { decimal } from "./decimal";
+import { flushDays, gvRules } from "./gv-rules";
 import { ZERO_RATE, compare, rate } from "./money";
 
 const rateOfExchange = decimal.refine(
@@ -36,4 +37,6 @@ export type VolumeRule = z.infer<typeof rule>;
 export const volumes = z.strictObject({
   /** the first rule that names a category of the product counts; the product's own metadata goes before it */
   rules: z.array(rule).max(500).optional(),
+  gv: gvRules.optional(),
+  flush_inactive_days: flushDays.optional(),
 });

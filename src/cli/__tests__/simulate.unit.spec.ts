@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import { preset } from "../../engine/presets";
+import { PRESET_CODES, preset } from "../../engine/presets";
 import { halvingMatrix } from "../../engine/presets/halving-matrix";
 import { readHistory } from "../history";
 import { loadPlan } from "../plan";
@@ -310,7 +310,7 @@ describe("the plan of a command", () => {
     const plan = file("plan.json", "{");
     expect(() => loadPlan(plan)).toThrow(`${plan}: `);
     expect(() => loadPlan("nothing")).toThrow(
-      'plan "nothing" is no preset (halving-matrix, differential), and as a file does not exist',
+      `plan "nothing" is no preset (${PRESET_CODES.join(", ")}), and as a file does not exist`,
     );
   });
 });

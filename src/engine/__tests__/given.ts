@@ -2,7 +2,14 @@
 import fc from "fast-check";
 import type { Line, Outcome, Posting } from "../decision";
 import { PARTNER_STATUSES } from "../facts";
-import type { PartnerStatus, PeriodFact, SaleFact, Upline } from "../facts";
+import type {
+  JoinFact,
+  PartnerStatus,
+  PeriodFact,
+  PlacementFact,
+  SaleFact,
+  Upline,
+} from "../facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "../history";
 import type { Network } from "../network";
 import { parsePlan } from "../plan";
@@ -113,6 +120,7 @@ export class Run implements SimulationSink {
   readonly postings: Recorded[] = [];
   readonly ranks: (RankChange & { event_id: string })[] = [];
   readonly pools: { event_id: string; fact: PeriodFact; shares: readonly Share[] }[] = [];
+  readonly joinings: { event_id: string; fact: JoinFact | PlacementFact; outcome: Outcome }[] = [];
   readonly decisions: { sale: SaleFact; outcome: Outcome }[] = [];
 
   constructor(readonly plan: Plan = HALVING) {
@@ -145,6 +153,10 @@ export class Run implements SimulationSink {
 
   decided(_event_id: string, fact: SaleFact, outcome: Outcome): void {
     this.decisions.push({ sale: fact, outcome });
+  }
+
+  recruited(event_id: string, fact: JoinFact | PlacementFact, outcome: Outcome): void {
+    this.joinings.push({ event_id, fact, outcome });
   }
 
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void {

@@ -113,7 +113,50 @@ const PLANS: [string, Plan][] = [
       ],
     }),
   ],
+  [
+    "rates by rank that pass over who is not active, a rebate, and a cap that bites",
+    planWith({
+      placement: { kind: "sponsor" },
+      ranks: { ladders: [grade()], effective: "next_sale", expire: "never" },
+      cap: { rate: "0.1111", on_excess: "pro_rata" },
+      bonuses: [
+        {
+          kind: "level",
+          code: "levels",
+          tree: "sponsor",
+          rates: {
+            kind: "by_rank",
+            ladder: "grade",
+            table: { low: ["0.07", "0.0300001"], high: ["0.08", "0.05", "0", "0.01"] },
+          },
+          compression: "inactive",
+          pool: "0.15",
+          remainder: "house:commission",
+        },
+        {
+          kind: "personal",
+          code: "rebate",
+          rates: { kind: "by_rank", ladder: "grade", table: { none: "0.01", high: "0.0333333" } },
+          on_clients: true,
+        },
+        { kind: "fund", code: "trust", fund: "trust", rate: "0.03" },
+      ],
+    }),
+  ],
 ];
+
+/** Thresholds that a few everyday orders reach. */
+function grade() {
+  const asks = (pv: string) => [{ metric: "pv", at_least: pv }];
+  return {
+    code: "grade",
+    steps: [
+      { code: "none", name: "None", requires: [] },
+      { code: "low", name: "Low", requires: asks("1") },
+      { code: "high", name: "High", requires: asks("500") },
+    ],
+  };
+}
 
 describe.each(PLANS)("random histories under %s", (_name, plan) => {
   /** Applies every step; returns the run, having asserted every invariant after every step. */

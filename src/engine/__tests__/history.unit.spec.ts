@@ -20,8 +20,8 @@ const place = (file: string, index: number, cells: Cells): Row => ({
   cells,
 });
 
-function read(members: Cells[], events: Cells[]) {
-  const reader = new HistoryReader(HALVING);
+function read(members: Cells[], events: Cells[], plan = HALVING) {
+  const reader = new HistoryReader(plan);
   members.forEach((cells, index) => reader.addMember(place("m", index, cells)));
   events.forEach((cells, index) => reader.addEvent(place("e", index, cells)));
   return { members: reader.members, events: reader.events() };
@@ -104,6 +104,47 @@ describe("orders", () => {
       [100_000_000n, "a", { pv: 1_000_000n, bv: 2_500_000n, cv: 2_500_000n }],
       [12_340_000n, null, { pv: 0n, bv: 0n, cv: 7_000_000n }],
     ]);
+  });
+
+  it("count in the plan's currency where its fx has a rate", () => {
+    const plan = planWith({ fx: { eur: "1.08", jpy: "0.0067" } });
+    const rows = [
+      { ...ORDER, currency: "eur", amount: "10.01" },
+      { ...ORDER, id: "o2", currency: "jpy", amount: "12345", pv: "3" },
+      { ...ORDER, id: "o3", currency: "kwd", amount: "1.234" },
+    ];
+    const seen = read([ROOT], rows, plan).events.map((event) =>
+      event.kind === "order" ? [event.amount, event.turnover, event.volume] : [],
+    );
+    const all = (units: bigint) => ({ pv: units, bv: units, cv: units });
+    expect(seen).toEqual([
+      [10_010_000n, 10_810_800n, all(10_810_800n)],
+      [123_450_000n, 82_711_500n, { ...all(82_711_500n), pv: 3_000_000n }],
+      [12_340_000n, 0n, all(0n)],
+    ]);
+    const huge = { ...ORDER, currency: "eur", amount: "9223372036854.77" };
+    expect(() => read([ROOT], [huge], plan)).toThrow("e.csv:2: amount is too large in usd");
+  });
+
+  it("are paid on their CV where the plan says so, cut to the currency's digits", () => {
+    const plan = planWith({ base: "cv", fx: { eur: "1.08" } });
+    const rows = [
+      { ...ORDER, cv: "60" },
+      ORDER,
+      { ...ORDER, currency: "eur", cv: "1" },
+      { ...ORDER, currency: "eur", bv: "54" },
+    ].map((row, index) => ({ ...row, id: `o${index}` }));
+    const seen = read([ROOT], rows, plan).events.map((event) =>
+      event.kind === "order" ? [event.amount, event.turnover, event.volume.cv] : [],
+    );
+    expect(seen).toEqual([
+      [60_000_000n, 100_000_000n, 60_000_000n],
+      [100_000_000n, 100_000_000n, 100_000_000n],
+      [920_000n, 108_000_000n, 1_000_000n],
+      [50_000_000n, 108_000_000n, 54_000_000n],
+    ]);
+    const yen = { ...ORDER, currency: "jpy" };
+    expect(() => read([ROOT], [yen], plan)).toThrow('e.csv:2: currency "jpy" has no rate');
   });
 
   it.each([

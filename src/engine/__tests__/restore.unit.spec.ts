@@ -146,8 +146,9 @@ it("what does not qualify counts for turnover, not for activation", () => {
 
 it("plans with ranks or periods keep metrics, others keep none", () => {
   expect(keepsMetrics(plan)).toBe(true);
-  expect(keepsMetrics({ ranks: undefined, periods: plan.periods })).toBe(true);
-  expect(keepsMetrics({ ranks: plan.ranks, periods: [] })).toBe(true);
+  const { periods, ranks } = plan;
+  expect(keepsMetrics({ ranks: undefined, periods, bonuses: [] })).toBe(true);
+  expect(keepsMetrics({ ranks, periods: [], bonuses: [] })).toBe(true);
   expect(keepsMetrics(preset("halving-matrix"))).toBe(false);
 });
 

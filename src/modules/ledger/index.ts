@@ -7,3 +7,4 @@ export { reportedId, saleFactId } from "./service";
 export const LEDGER_MODULE = "upline_ledger";
 
 export default Module(LEDGER_MODULE, { service: LedgerService });
+export * as periods from "./periods";

@@ -4,13 +4,15 @@ import {
   MedusaContext,
   MedusaService,
 } from "@medusajs/framework/utils";
-import { saleFact } from "../../engine/facts";
+import { saleFact, type SaleFact } from "../../engine/facts";
+import { rerate } from "../../engine/retroactive";
 import type { Standing } from "../../engine/settle";
 import { parseOptions, type UplineOptions } from "../../support/options";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as analytics from "./analytics-sql";
 import { Journal } from "./models/journal";
 import * as read from "./read-sql";
+import * as period from "./period-sql";
 import * as report from "./report-sql";
 import * as reported from "./reported";
 import * as reportedSql from "./reported-sql";
@@ -20,7 +22,7 @@ import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact } from 
 import { storedWorth, toWorth, type StoredWorth } from "./worth";
 import { writeEntries } from "./write";
 
-const READS = { ...read, ...report, ...status, ...analytics };
+const READS = { ...read, ...period, ...report, ...status, ...analytics };
 
 /** Later than every journal: standings as they are now. */
 const NOW = (2n ** 63n - 1n).toString();
@@ -328,7 +330,7 @@ const columnsOf = (hints: InboxHint[]): [string[], string[]] => [
 function toRecord(row: OrderRow): OrderRecord {
   return {
     ...row,
-    sale: row.sale === null ? null : saleFact.parse(row.sale),
+    sale: row.sale === null ? null : rated(saleFact.parse(row.sale), row.rated),
     base: BigInt(row.base),
     first_base: BigInt(row.first_base),
     value: toWorth(row.value),
@@ -337,6 +339,9 @@ function toRecord(row: OrderRow): OrderRecord {
     release_at: isoTimeOrNull(row.release_at),
   };
 }
+
+const rated = (sale: SaleFact, ranks: OrderRecord["rated"]): SaleFact =>
+  ranks ? rerate(sale, { ranks }) : sale;
 
 const MUTATORS = ["create", "update", "delete", "softDelete", "restore", "upsert"] as const;
 

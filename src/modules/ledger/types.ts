@@ -1,5 +1,5 @@
 import type { Outcome, Posting } from "../../engine/decision";
-import type { Fact, SaleFact, SaleSource } from "../../engine/facts";
+import type { Fact, FactKind, RerateFact, SaleFact, SaleSource } from "../../engine/facts";
 import type { OwnVolume } from "../../engine/history";
 
 /** `fact`: something that was reported, under the id of the order it is taken as */
@@ -51,6 +51,8 @@ export interface OrderRecord {
   /** at its first base, and what of it counts by now; null under a plan that counts nothing */
   value: Worth | null;
   counted: Worth | null;
+  /** ranks that closes since gave to partners frozen in the sale, which has them; null when none did */
+  rated: RerateFact["ranks"] | null;
 }
 
 export const REPORTED_KINDS = ["profit", "investment", "task"] as const;
@@ -80,7 +82,7 @@ export interface ReportedFact {
 export interface Entry {
   /** the journal's unique key */
   key: string;
-  kind: "sale" | "refund" | "release" | "termination" | "join" | "placement";
+  kind: FactKind;
   fact: Fact;
   fact_id: string;
   order_id: string | null;

@@ -7,3 +7,4 @@ export { alreadyPartner } from "./service";
 export const PARTNER_MODULE = "upline_partner";
 
 export default Module(PARTNER_MODULE, { service: PartnerService });
+export { lastAward, putRanks, readAllRanks, readAllStatuses } from "./ranks";

@@ -4,8 +4,24 @@ import type { Statement } from "../../support/sql";
 export const RANKS_OF: Statement = {
   name: "upline_rank_of",
   text: `
-    select partner_id, ladder, rank, achieved, missed_since, since from upline_rank
+    select partner_id, ladder, rank, achieved, missed_since, given, since from upline_rank
     where partner_id = any($1::text[]) order by partner_id, ladder`,
+};
+
+export const ALL_RANKS: Statement = {
+  name: "upline_rank_all",
+  text: `select partner_id, ladder, rank, achieved, missed_since, given, since from upline_rank`,
+};
+
+export const ALL_STATUSES: Statement = {
+  name: "upline_partner_all_statuses",
+  text: `select id, status from upline_partner`,
+};
+
+/** How many awards there ever were. */
+export const LAST_AWARD: Statement = {
+  name: "upline_rank_last_award",
+  text: `select coalesce(max(no), 0)::text as no from upline_rank_award`,
 };
 
 /** Puts standings ($1) and adds awards ($2), in their order. */
@@ -21,12 +37,13 @@ export const PUT_RANKS: Statement = {
         ref text, reason text, actor text)) with ordinality r (
         id, partner_id, ladder, rank, from_rank, at, cause, ref, reason, actor, place)
       order by r.place)
-    insert into upline_rank (partner_id, ladder, rank, achieved, missed_since, since)
+    insert into upline_rank (partner_id, ladder, rank, achieved, missed_since, given, since)
     select * from jsonb_to_recordset($1::jsonb) r (
       partner_id text, ladder text, rank text, achieved text, missed_since timestamptz,
-      since timestamptz)
+      given text, since timestamptz)
     on conflict (partner_id, ladder) do update set rank = excluded.rank,
-      achieved = excluded.achieved, missed_since = excluded.missed_since, since = excluded.since`,
+      achieved = excluded.achieved, missed_since = excluded.missed_since,
+      given = excluded.given, since = excluded.since`,
 };
 
 export const AWARDS_OF: Statement = {

@@ -1,5 +1,6 @@
 /** Where partners stand and what they reached, read and written a batch at a time. */
 import { generateEntityId } from "@medusajs/framework/utils";
+import type { PartnerStatus } from "../../engine/facts";
 import type { RankStanding } from "../../engine/snapshot";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as sql from "./rank-sql";
@@ -41,12 +42,33 @@ export async function readRanks(
   context: SharedContext,
   partner_ids: readonly string[],
 ): Promise<RankRow[]> {
-  const rows = await run<RankRow>(context, sql.RANKS_OF, [partner_ids]);
-  return rows.map((row) => ({
+  return (await run<StoredRank>(context, sql.RANKS_OF, [partner_ids])).map(toRank);
+}
+
+/** Where everybody stands. */
+export async function readAllRanks(context: SharedContext): Promise<RankRow[]> {
+  return (await run<StoredRank>(context, sql.ALL_RANKS)).map(toRank);
+}
+
+export async function readAllStatuses(context: SharedContext): Promise<Map<string, PartnerStatus>> {
+  type Row = { id: string; status: PartnerStatus };
+  const rows = await run<Row>(context, sql.ALL_STATUSES);
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
+export async function lastAward(context: SharedContext): Promise<string> {
+  return (await runOne<{ no: string }>(context, sql.LAST_AWARD))?.no ?? "0";
+}
+
+type StoredRank = Omit<RankRow, "given"> & { given: string | null };
+
+function toRank({ given, ...row }: StoredRank): RankRow {
+  return {
     ...row,
     missed_since: isoTimeOrNull(row.missed_since),
+    ...(given === null ? {} : { given }),
     since: isoTime(row.since),
-  }));
+  };
 }
 
 export async function putRanks(

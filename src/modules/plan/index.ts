@@ -1,7 +1,7 @@
 import { Module } from "@medusajs/framework/utils";
 import { PlanService } from "./service";
 
-export { PLAN_STATUSES, refuseUnkept } from "./life";
+export { PLAN_STATUSES } from "./life";
 
 export const PLAN_MODULE = "upline_plan";
 

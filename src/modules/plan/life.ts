@@ -65,15 +65,6 @@ export function effectiveFrom(asked: string | null, now: string, last: string): 
   return from;
 }
 
-/** Refuses what the command line decides and a store does not yet: the closing of periods. */
-export function refuseUnkept(plan: Plan): void {
-  if (plan.periods.length === 0) return;
-  const message =
-    `plan "${plan.code}": periods: a store closes no periods; ` +
-    "npm run simulate runs such a plan over a history";
-  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path: "periods" });
-}
-
 /** Whoever has a place keeps it: the tree that is there can grow deeper, not become another one. */
 export function refuseOtherTree(plan: Plan, last: Plan): void {
   const { kind } = plan.placement;

@@ -19,7 +19,6 @@ import {
   notADraft,
   planNotFound,
   refuseOtherTree,
-  refuseUnkept,
   type PlanStatus,
   type ShownVersion,
 } from "./life";
@@ -144,7 +143,6 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     // An empty database gets its version 1 first: the orders before this moment need one.
     await this.versionAt(now, context);
     const plan = parsePlan((await this.holdDraft(id, context)).document);
-    refuseUnkept(plan);
     const acknowledged = acknowledgedOf(lint(plan).findings, acknowledge);
     type Last = VersionRow & { effective_from: Date };
     const last = (await runOne<Last>(context, sql.LAST)) as Last;
@@ -191,9 +189,7 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
 
   private optionsPlan(): Plan {
     const { plan, preset: code } = this.#options;
-    const chosen = plan ? parsePlan(plan) : preset(code ?? DEFAULT_PRESET);
-    refuseUnkept(chosen);
-    return chosen;
+    return plan ? parsePlan(plan) : preset(code ?? DEFAULT_PRESET);
   }
 
   private async seed(context: SharedContext): Promise<void> {

@@ -44,12 +44,12 @@ export const PUT_METRICS: Statement = {
   text: `
     with added as (
       insert into upline_volume_entry
-        (partner_id, order_id, source, at, pv, bv, cv, clients_bv, own_amount, amount)
-      select partner_id, order_id, source, at, pv, bv, cv, clients_bv, own_amount, amount
+        (partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount)
+      select partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount
       from rows from (jsonb_to_recordset($1::jsonb) as (
         partner_id text, order_id text, source text, at timestamptz, pv bigint, bv bigint, cv bigint,
-        clients_bv bigint, own_amount bigint, amount bigint)) with ordinality r (
-        partner_id, order_id, source, at, pv, bv, cv, clients_bv, own_amount, amount, place)
+        clients_bv bigint, clients_cv bigint, own_amount bigint, amount bigint)) with ordinality r (
+        partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount, place)
       order by r.place)
     insert into upline_metrics (partner_id, ${COUNTERS.join(", ")})
     select partner_id, ${COUNTERS.join(", ")} from jsonb_to_recordset($2::jsonb) r (

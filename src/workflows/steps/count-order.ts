@@ -60,6 +60,7 @@ function entryOf({ volume, turnover, qualifying }: Worth, buyer_id: string | nul
   return {
     ...own,
     clients_bv: buyer_id === null ? volume.bv : 0n,
+    clients_cv: buyer_id === null ? volume.cv : 0n,
     own_amount: buyer_id === null ? 0n : qualifying,
     amount: turnover,
   };

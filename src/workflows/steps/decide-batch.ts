@@ -5,7 +5,7 @@
  */
 import type { Entry, InboxHint } from "../../modules/ledger/types";
 import type { Services } from "../services";
-import { decideJoins } from "./decide-joins";
+import { readJoins } from "./decide-joins";
 import { openDesk } from "./desk";
 import type { OrderState } from "./read-orders";
 import type { Reconciled } from "./reconcile-order";
@@ -32,7 +32,7 @@ export async function decideBatch(
   return services.ledger.underLock(async (context) => {
     const live = await services.ledger.liveHints(hints, context);
     const mine = hints.filter((hint) => live.has(hint.id));
-    const joins = await decideJoins(services, mine, context);
+    const joins = await readJoins(services, mine, context);
     const desk = await openDesk(services, mine, states, joins, context);
     const reconciled: Reconciled[] = [];
     const failed: Failed[] = [];
@@ -42,8 +42,7 @@ export async function decideBatch(
         const state = states.get(hint.ref);
         const join = joins.get(hint.id);
         if (join) {
-          desk.joined(join);
-          entries.push(join.entry);
+          entries.push(desk.join(join));
         } else if (state) {
           const decided = desk.reconcile(state);
           reconciled.push(decided);

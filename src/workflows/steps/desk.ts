@@ -1,27 +1,37 @@
 /** All that the decisions of a batch need, loaded in a fixed number of queries; and the decisions. */
 import { parsePartnerAccount } from "../../engine/accounts";
 import { Book } from "../../engine/book";
-import type { SaleFact, Tree } from "../../engine/facts";
+import { joinRuleOf } from "../../engine/bonuses";
+import type { SaleFact, Tree, Upline, UplineNode } from "../../engine/facts";
 import { firstBucket } from "../../engine/hold";
+import { paysOnJoin } from "../../engine/joining";
 import { payeesOf } from "../../engine/payees";
-import { keepsMetrics, reachOfPlan, sourcesOfPlan } from "../../engine/plan";
+import {
+  freezesSelf,
+  keepsMetrics,
+  laddersOfPlan,
+  reachOfPlan,
+  sourcesOfPlan,
+} from "../../engine/plan";
+import { SalePools } from "../../engine/sale-pool";
 import type { Standing } from "../../engine/settle";
-import type { InboxHint, OrderRecord } from "../../modules/ledger/types";
+import type { Entry, InboxHint, OrderRecord } from "../../modules/ledger/types";
 import type { PublishedPlan } from "../../modules/plan/service";
 import type { VolumeEntry } from "../../modules/tree-path/metrics";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { countOrder } from "./count-order";
-import type { DecidedJoin } from "./decide-joins";
+import { decideJoinOf, type Join } from "./decide-joins";
 import { loadUplines, type Party, type Uplines } from "./load-uplines";
 import type { OrderState } from "./read-orders";
 import { decideAgain, decideFirst, type Reconciled } from "./reconcile-order";
 import { partyOfFact } from "./reported-facts";
+import { Pools } from "./pools";
 import { Slice, type SliceChanges } from "./slice";
 
 export interface Desk {
   reconcile(state: OrderState): Reconciled;
-  joined(join: DecidedJoin): void;
+  join(join: Join): Entry;
   /** Writes what was counted. */
   write(context: SharedContext): Promise<SliceChanges>;
 }
@@ -39,6 +49,7 @@ interface Loaded {
   standings: Map<string, Standing[]>;
   book: Book;
   slice: Slice | null;
+  pools: Pools | null;
   /** clients who bought before */
   returning: Set<string>;
 }
@@ -48,7 +59,7 @@ export async function openDesk(
   services: Services,
   hints: readonly InboxHint[],
   states: ReadonlyMap<string, OrderState>,
-  joins: ReadonlyMap<string, DecidedJoin>,
+  joins: ReadonlyMap<string, Join>,
   context: SharedContext,
 ): Promise<Desk> {
   const loaded = await load(services, hints, states, joins, context);
@@ -62,13 +73,18 @@ export async function openDesk(
       if (sale && client_id !== null && source !== "profit") loaded.returning.add(client_id);
       const { record, entry } = countOrder(reconciled.record, state, version, slice);
       if (entry) entries.push(entry);
+      if (entry) loaded.pools?.counted(version, entry, reconciled.record.counted === null);
       return { ...reconciled, record };
     },
-    joined({ fact, version }) {
+    join(join) {
+      const { fact, version } = join;
       if (fact.kind === "join") slice?.joined(version, fact.partner_id, fact.at);
+      const pools = loaded.pools?.pools ?? new SalePools();
+      return decideJoinOf(join, { uplineOf: loaded.uplines.above, pools, book: loaded.book });
     },
     async write(context) {
       await services.tree.writeMetrics(entries, slice?.changedMetrics() ?? new Map(), context);
+      await loaded.pools?.write(context);
       return slice ? slice.write(services, context) : { awards: [], activated: [] };
     },
   };
@@ -95,6 +111,20 @@ function freezer(
   if (origin_id === null) return () => null;
   const { reported, customer_id, created_at: at } = state;
   const isClients = buyer_id === null;
+  const { plan } = version;
+  const ladders = laddersOfPlan(plan);
+  const withRanks = (node: UplineNode): UplineNode =>
+    ladders.length === 0 || !slice
+      ? node
+      : {
+          ...node,
+          ranks: Object.fromEntries(
+            ladders.map((code) => [code, slice.rankOf(version, node.partner_id, code)]),
+          ),
+        };
+  const ranked = ({ depth, nodes }: Upline): Upline => ({ depth, nodes: nodes.map(withRanks) });
+  const upline = uplines.of({ buyer_id, seller_id }, reachOfPlan(plan));
+  const self = withRanks({ partner_id: origin_id, status: uplines.statusOf(origin_id) });
   return (base) => ({
     kind: "sale",
     order_id: state.id,
@@ -103,11 +133,12 @@ function freezer(
     base,
     buyer_id,
     seller_id: isClients ? seller_id : null,
-    upline: uplines.of({ buyer_id, seller_id }, reachOfPlan(version.plan)),
+    upline: { sponsor: ranked(upline.sponsor), placement: ranked(upline.placement) },
     ...(reported ? { source: reported.kind } : {}),
     ...(reported?.own_return && !isClients
       ? { own_return: { amount: reported.own_return, status: uplines.statusOf(origin_id) } }
       : {}),
+    ...(freezesSelf(plan) ? { self } : {}),
     ...slice?.climbs(version, reported?.kind ?? "order", origin_id, {
       at,
       is_returning: isClients && customer_id !== null && returning.has(customer_id),
@@ -119,7 +150,7 @@ async function load(
   services: Services,
   hints: readonly InboxHint[],
   states: ReadonlyMap<string, OrderState>,
-  joins: ReadonlyMap<string, DecidedJoin>,
+  joins: ReadonlyMap<string, Join>,
   context: SharedContext,
 ): Promise<Loaded> {
   const seen = hints
@@ -133,14 +164,24 @@ async function load(
   const parties = await loadParties(services, fresh, context);
   const versions = await loadVersions(services, fresh, [...known.values()], context);
   const plans = [...versions.values()];
-  const uplines = await loadUplines(services, [...parties.values()], widestReach(plans), context);
+  const recruited = [...joins.values()].filter(({ version }) => paysOnJoin(version.plan));
+  const newcomers = recruited.map(({ fact }) => fact.partner_id);
+  const reach = widestReach([...plans, ...recruited.map(({ version }) => version)]);
+  const uplines = await loadUplines(services, [...parties.values()], newcomers, reach, context);
   const payees = [...known.values()].flatMap(({ sale }) => (sale ? payeesOf(sale) : []));
   const counted = countedPartners({ known, fresh, parties, versions }, joins);
-  const slice = counted.length > 0 ? await Slice.open(services, counted, context) : null;
+  const slice =
+    counted.length > 0 ? await Slice.open(services, counted, uplines.partner_ids, context) : null;
+  const drawing = plans.some(({ plan }) => paysOnJoin(plan)) || recruited.length > 0;
+  const pools = drawing
+    ? await Pools.open([...new Set([...counted, ...uplines.partner_ids])], context)
+    : null;
   // Without a hold, what a sale pays first covers what its recipient owes: their balances are needed.
-  const isHeld = plans.every(({ plan }) =>
-    sourcesOfPlan(plan).every((source) => firstBucket(plan, source) === "pending"),
-  );
+  const isHeld =
+    recruited.length === 0 &&
+    plans.every(({ plan }) =>
+      sourcesOfPlan(plan).every((source) => firstBucket(plan, source) === "pending"),
+    );
   const credited = isHeld
     ? []
     : [...payees, ...uplines.partner_ids, ...(slice ? slice.partner_ids : [])];
@@ -153,6 +194,7 @@ async function load(
     terminated: await loadTerminated(services, payees, context),
     ...(await loadBook(services, [...known.values()], context, credited)),
     slice,
+    pools,
     returning: await loadReturning(services, { fresh, parties, versions }, context),
   };
 }
@@ -160,7 +202,7 @@ async function load(
 /** Whose metrics the batch can change or must know: of orders and joinings under a plan that keeps them. */
 function countedPartners(
   { known, fresh, parties, versions }: Pick<Loaded, "known" | "fresh" | "parties" | "versions">,
-  joins: ReadonlyMap<string, DecidedJoin>,
+  joins: ReadonlyMap<string, Join>,
 ): string[] {
   const isKept = (id: string): boolean => {
     const version = versions.get(id);
@@ -249,8 +291,13 @@ function widestReach(versions: readonly PublishedPlan[]): Record<Tree, number> {
   const widest: Record<Tree, number> = { sponsor: 0, placement: 0 };
   for (const { plan } of versions) {
     const reach = reachOfPlan(plan);
-    widest.sponsor = Math.max(widest.sponsor, reach.sponsor);
-    widest.placement = Math.max(widest.placement, reach.placement);
+    for (const { tree, levels } of [
+      { tree: "sponsor" as const, levels: reach.sponsor },
+      { tree: "placement" as const, levels: reach.placement },
+      ...plan.bonuses.flatMap((bonus) => joinRuleOf(bonus) ?? []),
+    ]) {
+      widest[tree] = Math.max(widest[tree], levels);
+    }
   }
   return widest;
 }

@@ -36,7 +36,15 @@ export async function giveRank(
     if (from_rank === rank) return { awards: [], activated: [] };
     const isHighest = !before || stepOf(ladder, before.achieved) < step;
     const achieved = isHighest ? rank : before.achieved;
-    const row = { partner_id, ladder: code, rank, achieved, missed_since: null, since: at };
+    const row = {
+      partner_id,
+      ladder: code,
+      rank,
+      achieved,
+      missed_since: null,
+      given: rank,
+      since: at,
+    };
     const award: NewAward = {
       partner_id,
       ladder: code,

@@ -43,7 +43,7 @@ const FIELDS = [
 const PRODUCT_FIELDS = ["id", "title", "metadata", "categories.id", "categories.handle"];
 
 /** Lines that an order was placed with were written at once with it. */
-const PLACING_MS = 5_000;
+export const PLACING_MS = 2_000;
 
 /** A line at the quantity that was kept. */
 export interface OrderLine {

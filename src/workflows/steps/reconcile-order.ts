@@ -45,6 +45,7 @@ export function decideFirst(
     seller_id: sale?.seller_id ?? null,
     value: keepsMetrics(version.plan) ? worth : null,
     counted: null,
+    rated: null,
   };
   if (!sale) return { record, entry: null };
   const outcome = decide(version.plan, sale);

@@ -6,7 +6,7 @@ import type { Climb, SaleFact, SaleSource } from "../../engine/facts";
 import { climbOf, sourceOf } from "../../engine/bonuses";
 import { Network, type Seat } from "../../engine/network";
 import { keepsMetrics } from "../../engine/plan";
-import type { Metrics } from "../../engine/rank";
+import { ladderOf, type Metrics } from "../../engine/rank";
 import { Ranking, type RankChange, type Turnover } from "../../engine/ranking";
 import type { PublishedPlan } from "../../modules/plan/service";
 import type { NewAward, RankRow, Reached } from "../../modules/partner/ranks";
@@ -52,10 +52,14 @@ export class Slice {
     }
   }
 
-  /** Loads the partners and everybody above them in a few queries, however many they are. */
+  /**
+   * Loads the partners and everybody above them in a few queries, however many they are. Of `onlookers`, who
+   * stand above in the other tree, only the ranks.
+   */
   static async open(
     services: Services,
     partner_ids: readonly string[],
+    onlookers: readonly string[],
     context: SharedContext,
   ): Promise<Slice> {
     const { tree, partner } = services;
@@ -65,7 +69,8 @@ export class Slice {
     }
     const ids = seats.map((seat) => seat.partner_id);
     const slice = new Slice(seats, await partner.statusesOf(ids, context));
-    for (const row of await partner.ranksOf(ids, context)) slice.#stand(row);
+    const ranked = [...new Set([...ids, ...onlookers])];
+    for (const row of await partner.ranksOf(ranked, context)) slice.#stand(row);
     for (const [id, reached] of await partner.reachedOf(partner_ids, context)) {
       slice.#reached.set(id, reached);
     }
@@ -96,6 +101,14 @@ export class Slice {
       ranking.climb(origin_id, rule),
     ]);
     return { climbs: Object.fromEntries(climbs), is_returning };
+  }
+
+  /** A partner's rank on a ladder of the plan now. */
+  rankOf({ plan }: PublishedPlan, partner_id: string, ladder: string): string {
+    const rank = this.#ranks.get(partner_id)?.get(ladder)?.rank;
+    const steps = ladderOf(plan.ranks, ladder)?.steps ?? [];
+    // A rank of an earlier plan that the ladder has no more is its first step.
+    return steps.some(({ code }) => code === rank) ? (rank as string) : steps[0].code;
   }
 
   /** Counts a joining; a second time changes nothing. */

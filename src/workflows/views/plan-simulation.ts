@@ -1,9 +1,11 @@
 /** A draft over the store's own orders: what it would have cost, and whom it would have met. Writes nothing. */
+import { climbOf } from "../../engine/bonuses";
+import { canonicalJson } from "../../engine/canonical";
 import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
-import { saleFact, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
-import { reachOfPlan, type Plan } from "../../engine/plan";
-import { refuseUnkept } from "../../modules/plan";
+import { saleFact, TREES, type SaleFact, type Upline } from "../../engine/facts";
+import { freezesSelf, laddersOfPlan, reachOfPlan, type Plan } from "../../engine/plan";
+import { isShort as isShortOf, type Reach } from "../../engine/reach";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { loadUplines } from "../steps/load-uplines";
@@ -24,8 +26,6 @@ interface SaleRow {
   plan_version_id: string;
 }
 
-type Reach = Record<Tree, number>;
-
 const PAGE = 500;
 /** Beyond every journal. */
 const END = (2n ** 63n - 1n).toString();
@@ -37,7 +37,6 @@ const END = (2n ** 63n - 1n).toString();
  */
 export async function simulatePlan(services: Services, input: SimulationInput) {
   const { document: draft, from = null, to = null, limit } = input;
-  refuseUnkept(draft);
   const comparison = new Comparison();
   const reach = reachOfPlan(draft);
   let approximate = false;
@@ -64,7 +63,7 @@ export async function simulatePlan(services: Services, input: SimulationInput) {
   return { plan: draft.code, approximate, complete, ...comparison.report() };
 }
 
-/** Adds a page of sales; true when an upline had to be read further than it was frozen. */
+/** Adds a page of sales; true when one froze less upline than the draft needs, or another base. */
 async function comparePage(
   services: Services,
   { rows, draft, reach }: { rows: SaleRow[]; draft: Plan; reach: Reach },
@@ -78,24 +77,43 @@ async function comparePage(
   const ids = [...new Set(rows.map((row) => row.plan_version_id))];
   const versions = await services.plan.versions(ids, context);
   const short = sales.filter(({ sale }) => isShort(sale, reach)).map(({ sale }) => sale);
-  const uplines = await loadUplines(services, short, reach, context);
+  const uplines = await loadUplines(services, short, [], reach, context);
+  let approximate = short.length > 0;
   for (const { sale, plan_version_id } of sales) {
     const version = versions.get(plan_version_id);
     if (!version) throw new Error(`plan version ${plan_version_id} does not exist`);
+    approximate ||= !isSameBase(version.plan, draft) || !hasFrozen(sale, draft);
     const further = isShort(sale, reach)
       ? { ...sale, upline: lengthened(sale.upline, uplines.of(sale, reach)) }
       : sale;
     comparison.add(sale, decide(version.plan, sale).lines, decide(draft, further).lines);
   }
-  return short.length > 0;
+  return approximate;
+}
+
+/** Whether a sale froze the ranks and the way up that the draft pays by. */
+function hasFrozen({ self, climbs, upline }: SaleFact, draft: Plan): boolean {
+  const ladders = laddersOfPlan(draft);
+  const nodes = TREES.flatMap((tree) => upline[tree].nodes);
+  return (
+    (!freezesSelf(draft) || self !== undefined) &&
+    draft.bonuses.every((bonus) => !climbOf(bonus) || climbs?.[bonus.code] !== undefined) &&
+    nodes.every(({ ranks }) => ladders.every((ladder) => ranks?.[ladder] !== undefined))
+  );
+}
+
+/** Bases are taken as they were decided; a draft that takes them of something else is met only roughly. */
+function isSameBase(decided: Plan, draft: Plan): boolean {
+  const terms = ({ currency, base, fx = {}, volumes }: Plan) => {
+    const rules = volumes?.rules ?? [];
+    return canonicalJson(base === "cv" ? { base, rules, currency, fx } : { base, rules });
+  };
+  return terms(decided) === terms(draft);
 }
 
 /** True when the draft reaches partners above the buyer whom the sale did not freeze. */
 function isShort({ upline }: SaleFact, reach: Reach): boolean {
-  return TREES.some((tree) => {
-    const { depth, nodes } = upline[tree];
-    return nodes.length < Math.min(depth, reach[tree]);
-  });
+  return TREES.some((tree) => isShortOf(upline[tree], tree, reach));
 }
 
 /** What was frozen stays as it was; only levels beyond it come from the tree. */

@@ -14,6 +14,7 @@ export class Migration20261121000500_create_rank extends Migration {
         rank text not null,
         achieved text not null,
         missed_since timestamptz,
+        given text,
         since timestamptz not null,
         primary key (partner_id, ladder)
       )`);

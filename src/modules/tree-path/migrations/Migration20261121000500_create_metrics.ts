@@ -20,6 +20,7 @@ export class Migration20261121000500_create_metrics extends Migration {
         bv bigint not null,
         cv bigint not null,
         clients_bv bigint not null,
+        clients_cv bigint not null,
         own_amount bigint not null,
         amount bigint not null
       )`);
