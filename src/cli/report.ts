@@ -13,9 +13,11 @@ import { formatUnits } from "../engine/money";
 import type { Place } from "../engine/placement/matrix";
 import type { Plan } from "../engine/plan";
 import type { Share } from "../engine/periods/kind";
+import type { Earned } from "../engine/points/points";
 import type { RankChange } from "../engine/ranking";
 import type { Simulation, SimulationSink } from "../engine/simulate";
 import { Summary } from "../engine/summary";
+import type { Refused } from "../engine/withdrawal";
 import { JsonLines, Table, openFolder } from "./output";
 
 const NO_PLACE = { parent_id: null, level: null, position: null };
@@ -37,6 +39,8 @@ export class Report implements SimulationSink {
     cancel: 0,
     release: 0,
     close: 0,
+    task: 0,
+    withdraw: 0,
   };
 
   constructor(
@@ -134,23 +138,43 @@ export class Report implements SimulationSink {
     this.#ranks.add([at, member_id, ladder, rank]);
   }
 
+  earned(event_id: string, { member_id, entry }: Earned): void {
+    if (this.withTrace)
+      this.#trace.add({ event_id, member_id, ...entry, points: `${entry.points}` });
+  }
+
+  refused(event_id: string, at: string, why: Refused): void {
+    this.#summary.refused();
+    if (this.withTrace) this.#trace.add({ event_id, at, refused: why });
+  }
+
+  /** Badges in the order they were won, with `|` between them. */
+  #points({ network, points }: Simulation): Table {
+    const table = this.#table("points", ["member_id", "points", "badges"]);
+    for (const seat of network.members()) {
+      const has = points?.of(seat);
+      table.add([seat.node.partner_id, `${has?.points ?? 0}`, has?.badges.join("|") || null]);
+    }
+    return table;
+  }
+
   end(simulation: Simulation): void {
     const balances = this.#table("balances", ["account", "currency", "amount"]);
     for (const { account, currency, amount } of simulation.book.rows()) {
       balances.add([account, currency, formatUnits(amount, currency)]);
     }
     const volumes = this.#table("volumes", ["member_id", "pv", "gv", "bv", "cv", "mv"]);
-    const points = this.#table("points", ["member_id", "points", "badges"]);
+    const points = this.#points(simulation);
     for (const [member_id, { pv, gv, bv, cv, mv }] of simulation.network.volumes()) {
       const cells = [pv, gv, bv, cv, mv].map((units) => formatUnits(units, this.plan.currency));
       volumes.add([member_id, ...cells]);
-      points.add([member_id, 0, null]);
     }
     const tables = [this.#placement, this.#postings, balances, volumes, points, this.#ranks];
     for (const output of tables) output.close();
     this.#trace.close();
-    const { decided_orders, postings, ...summary } = this.#summary.report();
-    const { member, order, investment, profit, refund, cancel, release, close } = this.#counts;
+    const { decided_orders, postings, refused, ...summary } = this.#summary.report();
+    const { member, order, investment, profit, refund, cancel, release } = this.#counts;
+    const { close, task, withdraw } = this.#counts;
     const counts = {
       members: member,
       orders: order,
@@ -158,6 +182,8 @@ export class Report implements SimulationSink {
       ...(investment > 0 ? { investments: investment } : {}),
       ...(profit > 0 ? { profits: profit } : {}),
       ...(close > 0 ? { closes: close } : {}),
+      ...(task > 0 ? { tasks: task } : {}),
+      ...(withdraw > 0 ? { withdrawals: withdraw, refused } : {}),
       refunds: refund,
       cancels: cancel,
       releases: release,

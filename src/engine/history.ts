@@ -11,6 +11,8 @@ import { releaseTime } from "./hold";
 import { cutToCurrency, parseMajor, parseUnits } from "./money";
 import { PERIODS } from "./periods/names";
 import type { PeriodName } from "./periods/names";
+import { reportable } from "./points/schema";
+import type { MetricUnit } from "./points/schema";
 import { sourcesOfPlan } from "./plan";
 import type { Plan } from "./plan";
 
@@ -56,7 +58,10 @@ export type HistoryEvent =
   | OrderEvent
   | (Base & { kind: "refund"; ref: string; amount: bigint })
   | (Base & { kind: "cancel"; ref: string })
-  | (Base & { kind: "close"; period: PeriodName });
+  | (Base & { kind: "close"; period: PeriodName })
+  /** `by`: how often, or ledger units of the plan's currency, as the metric is counted */
+  | (Base & { kind: "task"; member_id: string; metric: string; by: bigint })
+  | (Base & { kind: "withdraw"; member_id: string; amount: bigint; currency: string });
 /** A history event, or what one causes by itself when its time comes. */
 export type TimedEvent = HistoryEvent | (Base & { kind: "release"; ref: string });
 
@@ -121,9 +126,22 @@ function needDecimal(row: Row, field: string, parse: (text: string) => bigint): 
 const needMajor = (row: Row, field: string, currency: string): bigint =>
   needDecimal(row, field, (text) => parseMajor(text, currency, field));
 
+function needCurrency(row: Row): string {
+  const currency = need(row, "currency");
+  if (CURRENCY_DIGITS.has(currency)) return currency;
+  throw new BadRow(row, "currency", `"${currency}" is not known`);
+}
+
+/** How often something happened: once, when the cell is empty. */
+function countOf(row: Row, field: string): bigint {
+  const text = cell(row, field) ?? "1";
+  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return BigInt(text);
+  throw new BadRow(row, field, `"${text}" is not a count from 1 to 999999999`);
+}
+
 const needAmount = (row: Row, currency: string): bigint => needMajor(row, "amount", currency);
 
-type HistoryTerms = Pick<Plan, "currency" | "base" | "fx" | "bonuses" | "ranks">;
+type HistoryTerms = Pick<Plan, "currency" | "base" | "fx" | "bonuses" | "ranks" | "points">;
 
 /** Reads a history row by row: all members first, then all events; `events()` ends it. */
 export class HistoryReader {
@@ -192,8 +210,13 @@ export class HistoryReader {
       );
     } else if (kind === "close") {
       this.#events.set(id, { kind, id, at, period: this.#period(row) });
+    } else if (kind === "withdraw") {
+      this.#events.set(id, this.#withdrawal(row, id, at));
+    } else if (kind === "task" && this.plan.points) {
+      this.#events.set(id, this.#task(row, id, at, reportable(this.plan.points)));
     } else {
-      const known = [...this.#sources, "refund", "cancel", "close"].join(", ");
+      const more = ["refund", "cancel", "close", "withdraw", ...(this.plan.points ? ["task"] : [])];
+      const known = [...this.#sources, ...more].join(", ");
       throw new BadRow(row, "kind", `"${kind}" is not a kind this plan knows: ${known}`);
     }
   }
@@ -232,11 +255,48 @@ export class HistoryReader {
     return period;
   }
 
-  #sale(row: Row, id: string, at: string, source: SaleSource): OrderEvent {
-    const currency = need(row, "currency");
-    if (!CURRENCY_DIGITS.has(currency)) {
-      throw new BadRow(row, "currency", `"${currency}" is not known`);
+  /** A partner that had joined by then. */
+  #member(row: Row, at: string): string {
+    const id = needId(row, "member_id");
+    const member = this.members.get(id);
+    if (!member) throw new BadRow(row, "member_id", `"${id}" is no member`);
+    if (member.joined_at > at) throw new BadRow(row, "at", `is before member "${id}" joined`);
+    return id;
+  }
+
+  #withdrawal(row: Row, id: string, at: string): HistoryEvent {
+    const member_id = this.#member(row, at);
+    const currency = needCurrency(row);
+    const amount = needAmount(row, currency);
+    if (amount === 0n) throw new BadRow(row, "amount", "must be above 0");
+    return { kind: "withdraw", id, at, member_id, amount, currency };
+  }
+
+  #task(row: Row, id: string, at: string, metrics: ReadonlyMap<string, MetricUnit>): HistoryEvent {
+    const member_id = this.#member(row, at);
+    const metric = need(row, "metric");
+    const unit = metrics.get(metric);
+    if (!unit) {
+      throw new BadRow(
+        row,
+        "metric",
+        `"${metric}" is not one of ${[...metrics.keys()].join(", ")}`,
+      );
     }
+    const currency = cell(row, "currency");
+    if (currency !== undefined && currency !== this.plan.currency) {
+      throw new BadRow(
+        row,
+        "currency",
+        `"${currency}" is not the plan's ("${this.plan.currency}")`,
+      );
+    }
+    const by = unit === "amount" ? needAmount(row, this.plan.currency) : countOf(row, "amount");
+    return { kind: "task", id, at, member_id, metric, by };
+  }
+
+  #sale(row: Row, id: string, at: string, source: SaleSource): OrderEvent {
+    const currency = needCurrency(row);
     const member_id = needId(row, "member_id");
     const ref = cell(row, "ref") ?? null;
     if (ref !== null && !this.members.has(ref)) {

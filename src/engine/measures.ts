@@ -116,7 +116,8 @@ export class Measures {
       case "valid_referrals": {
         const least = parseUnits(this.plan.ranks?.valid_purchase ?? "0", this.plan.currency);
         const isValid = (seat: number) =>
-          seats[seat].status === "active" && life[seat].own_amount >= least;
+          seats[seat].is_valid_referral ??
+          (seats[seat].status === "active" && life[seat].own_amount >= least);
         return asBigint(this.#downline.countAt(item.levels, isValid));
       }
       case "directs_at_rank":

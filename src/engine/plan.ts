@@ -23,8 +23,10 @@ import type { SaleSource } from "./facts";
 import type { BonusSource } from "./bonuses/kind";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
+import { autoEnrol, payout, strangersIn } from "./payout";
 import { placement } from "./placement/schema";
 import { checkPeriod, period, periodBudgetOf } from "./periods";
+import { points } from "./points/schema";
 import { ladderOf, named, ranks } from "./rank";
 import type { Ranks } from "./rank";
 import { checkRanksInPlan } from "./rank-rules";
@@ -64,6 +66,9 @@ const shape = z.strictObject({
     investment: days.optional(),
     profit: days.optional(),
   }),
+  points: points.optional(),
+  payout: payout.optional(),
+  auto_enrol: autoEnrol.optional(),
 });
 
 export const planSchema = shape.superRefine((plan, context) => {
@@ -116,6 +121,9 @@ export const planSchema = shape.superRefine((plan, context) => {
     }
   });
   unique(plan.periods, "periods", context);
+  for (const [path, message] of plan.payout ? strangersIn(plan.payout, plan.ranks) : []) {
+    context.addIssue({ code: "custom", path: ["payout", ...path], message });
+  }
   if (compare(budgetOfPlan(plan), rate("1")) > 0) {
     const message = "can pay out more than the whole base";
     context.addIssue({ code: "custom", path: ["bonuses"], message });

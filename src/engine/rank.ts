@@ -20,6 +20,11 @@ const step = z.strictObject({
   rates: z.record(code, share).default({}),
   /** all of them; none for the first step, on which everybody starts */
   requires: z.array(requirement).max(20),
+  /** what the rank entitles to beyond money, by name: shown, never enforced */
+  benefits: z
+    .record(code, z.string().min(1).max(100))
+    .refine((all) => Object.keys(all).length <= 20, "must not be more than 20")
+    .optional(),
   badge_url: z
     .string()
     .max(500)

@@ -86,7 +86,7 @@ export const requirement = z.discriminatedUnion("metric", [
   z.strictObject({ metric: z.literal("points"), at_least: count }),
   z.strictObject({ metric: z.literal("directs"), at_least: count }),
   z.strictObject({ metric: z.literal("team_size"), at_least: count, levels: levels.optional() }),
-  /** active partners below who bought for at least `ranks.valid_purchase` */
+  /** active partners below who bought for at least `ranks.valid_purchase`, and did not lapse since */
   z.strictObject({ metric: z.literal("valid_referrals"), at_least: count, levels }),
   /** partners below, not terminated, at a rank or higher; several ladders may ask for each other's ranks */
   z.strictObject({

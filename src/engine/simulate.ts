@@ -17,6 +17,8 @@ import { Network } from "./network";
 import type { Seat } from "./network";
 import type { Place } from "./placement/matrix";
 import { climbOf, sourceOf } from "./bonuses";
+import { Points } from "./points/points";
+import type { Earned } from "./points/points";
 import { freezesSelf, laddersOfPlan, reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
 import { closePeriod } from "./closing";
@@ -37,6 +39,8 @@ import type { Standing } from "./settle";
 import type { Mark, Snapshot, SnapshotSeat } from "./snapshot";
 import { stand } from "./standing";
 import { Tallies, tallyRules } from "./tallies";
+import { withdraw } from "./withdrawal";
+import type { Refused } from "./withdrawal";
 
 export interface SimulationSink {
   posting(event_id: string, at: string, posting: Posting): void;
@@ -51,6 +55,10 @@ export interface SimulationSink {
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void;
   /** a partner reached another rank; it counts from the next event on */
   ranked(event_id: string, at: string, change: RankChange): void;
+  /** points were given, or expired */
+  earned?(event_id: string, earned: Earned): void;
+  /** a withdrawal that a store would have refused; it changed nothing */
+  refused?(event_id: string, at: string, reason: Refused): void;
 }
 
 interface OrderState {
@@ -63,6 +71,8 @@ interface OrderState {
   /** turnover at the first base, and what of it counts now */
   turnover: bigint;
   counted_turnover: bigint;
+  /** it counts as a trade: not all of it was given back */
+  isTrade: boolean;
   standing: Standing[];
   /** its hold is over */
   is_released: boolean;
@@ -106,6 +116,8 @@ export class Simulation {
   /** whose ranks a sale freezes on everybody in it */
   readonly #ladders: readonly string[];
   readonly ranking: Ranking;
+  /** null when the plan has no points */
+  readonly points: Points | null;
   /** clients who bought before */
   readonly #clients = new Set<string>();
   /** orders of the open month that no later event names */
@@ -125,15 +137,20 @@ export class Simulation {
     this.ranking = new Ranking(plan, this.network);
     this.#tallies = new Tallies(tallyRules(plan));
     this.#salePools = paysOnJoin(plan) ? new SalePools() : null;
+    const { points } = plan;
+    this.points = points ? new Points({ ...plan, points }, (id) => this.#heldBy(id)) : null;
   }
 
   join(member: Member): Place | null {
     const place = this.network.join(member);
     const seat = this.network.seatOf(member.id);
     this.#tallies.opened(seat.number, member.opening);
-    const changes = this.ranking.joined(seat, member.rank ?? null);
-    this.#ranked({ id: `join:${member.id}`, at: member.joined_at }, changes);
-    this.#recruit(`join:${member.id}`, {
+    const event = { id: `join:${member.id}`, at: member.joined_at };
+    const rank = member.rank ?? null;
+    const changes = this.ranking.joined(seat, rank);
+    this.#earned(event, this.points?.joined(seat, member.opening, rank));
+    this.#ranked(event, changes);
+    this.#recruit(event.id, {
       kind: "join",
       partner_id: member.id,
       sponsor_id: member.sponsor_id,
@@ -175,6 +192,7 @@ export class Simulation {
 
   /** Closes a period, from its last close to this one. */
   #close({ id, at, period }: Extract<TimedEvent, { kind: "close" }>): void {
+    if (period === "day") this.#earned({ id, at }, this.points?.closed(at));
     const seen = this.#snapshot(period, at);
     if (!seen) return;
     const { changes, standings } = evaluateRanks(this.plan, seen);
@@ -248,6 +266,7 @@ export class Simulation {
 
   #seatAt(seat: Readonly<Seat>): SnapshotSeat {
     const { node, sponsor, parent, place, number } = seat;
+    const earned = this.points?.of(seat);
     return {
       partner_id: node.partner_id,
       status: node.status,
@@ -256,8 +275,9 @@ export class Simulation {
       parent: parent && parent.number,
       position: place && place.position,
       ranks: this.ranking.standingsOf(seat),
-      points: 0n,
-      held: heldBy(this.book, node.partner_id, this.plan.currency),
+      points: earned?.points ?? 0n,
+      ...(earned ? { is_valid_referral: earned.isValid } : {}),
+      held: this.#heldBy(node.partner_id),
       latest_sale: this.#tallies.latestSale(number),
       last_purchase_at: this.#tallies.lastPurchaseAt(number),
     };
@@ -267,6 +287,8 @@ export class Simulation {
   apply(event: TimedEvent): void {
     if (event.kind === "order") return this.#order(event);
     if (event.kind === "close") return this.#close(event);
+    if (event.kind === "task") return this.#task(event);
+    if (event.kind === "withdraw") return this.#withdraw(event);
     const stranger = this.#strangers.get(event.ref);
     if (stranger && event.kind === "refund") this.#refundStranger(stranger, event.amount);
     if (stranger && event.kind === "cancel") this.#refundStranger(stranger, null);
@@ -296,6 +318,7 @@ export class Simulation {
       counted: NO_VOLUME,
       turnover: event.turnover,
       counted_turnover: 0n,
+      isTrade: false,
       standing: [],
       is_released: false,
     };
@@ -427,11 +450,45 @@ export class Simulation {
     if (isOrder && event.kind === "order") this.#salePools?.sold(counts_for, amount);
     else if (isOrder) this.#salePools?.givenBack(counts_for, -amount);
     if (isOrder) this.#tallies.sale(seat.number, order.sale.order_id, turnover);
+    const isTrade = isOrder && order.base > 0n;
+    const trades = BigInt(isTrade) - BigInt(order.isTrade);
+    order.isTrade = isTrade;
+    const bought = { at: event.at, since: order.sale.at, isOrder, amount, trades, isClients };
+    this.#earned(event, this.points?.bought(seat, bought));
     this.#ranked(event, this.ranking.counted(seat, { volume, amount, isClients }));
   }
 
-  #ranked({ id, at }: Pick<TimedEvent, "id" | "at">, changes: readonly RankChange[]): void {
-    for (const change of changes) this.sink.ranked(id, at, change);
+  #ranked(event: Pick<TimedEvent, "id" | "at">, changes: readonly RankChange[]): void {
+    for (const change of changes) {
+      this.sink.ranked(event.id, event.at, change);
+      const seat = this.network.seatOf(change.member_id);
+      this.#earned(event, this.points?.ranked(seat, change, event.at));
+    }
+  }
+
+  #earned({ id }: Pick<TimedEvent, "id" | "at">, all: readonly Earned[] = []): void {
+    for (const earned of all) this.sink.earned?.(id, earned);
+  }
+
+  #task({ id, at, member_id, metric, by }: Extract<TimedEvent, { kind: "task" }>): void {
+    const seat = this.network.seatOf(member_id);
+    this.#earned({ id, at }, this.points?.reported(seat, { metric, by, at }));
+  }
+
+  #withdraw(event: Extract<TimedEvent, { kind: "withdraw" }>): void {
+    const { id, at } = event;
+    const seat = this.network.seatOf(event.member_id);
+    const answer = withdraw(this.plan.payout, event, seat.node.status, this.book);
+    if (typeof answer === "string") return this.sink.refused?.(id, at, answer);
+    for (const posting of answer) {
+      this.book.post(posting);
+      this.sink.posting(id, at, posting);
+    }
+    this.#earned(event, this.points?.withdrew(seat, at));
+  }
+
+  #heldBy(member_id: string): bigint {
+    return heldBy(this.book, member_id, this.plan.currency);
   }
 
   #settle(event: TimedEvent, order: OrderState, outcome: Outcome): void {

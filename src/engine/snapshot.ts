@@ -46,6 +46,8 @@ export interface SnapshotSeat {
   ranks: Readonly<Record<string, RankStanding>>;
   /** points that have not expired */
   points: bigint;
+  /** by the plan's points; absent in a plan without them, where `ranks.valid_purchase` tells */
+  is_valid_referral?: boolean;
   /** pending, available and payout_hold */
   held: bigint;
   /** what the latest order of the partner or its clients, not given back whole, is worth; null without one */

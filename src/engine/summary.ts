@@ -30,6 +30,7 @@ const leavesTheHouse = (account: string): boolean =>
 export class Summary implements SimulationSink {
   #orders = 0;
   #postings = 0;
+  #refused = 0;
   #worst: OrderCost | null = null;
   readonly #totals = new Map<string, Total>();
   /** ledger units by bonus, then by currency */
@@ -63,6 +64,10 @@ export class Summary implements SimulationSink {
 
   ranked(): void {
     // A rank costs nothing by itself.
+  }
+
+  refused(): void {
+    this.#refused++;
   }
 
   posting(_event_id: string, _at: string, { from, to, amount, currency, bonus }: Posting): void {
@@ -114,6 +119,7 @@ export class Summary implements SimulationSink {
       },
       decided_orders: this.#orders,
       postings: this.#postings,
+      refused: this.#refused,
     };
   }
 }

@@ -206,6 +206,45 @@ ${[
     });
   });
 
+  it("writes points and badges, and counts what was withdrawn and refused", () => {
+    const out = path.join(folder, "out");
+    const rows = [
+      "at,kind,id,member_id,amount,currency,ref,metric",
+      "2026-02-01,task,t1,c,7,,,reservations",
+      "2026-02-02,order,o1,c,1000,usd,,",
+      "2026-02-03,withdraw,w1,c,20.01,usd,,",
+      "2026-02-04,withdraw,w2,c,20,usd,,",
+    ];
+    const inputs = ["--plan", "points-ladder", "--members", file("members.csv", MEMBERS)];
+    const done = simulate(...inputs, "--events", file("events.csv", rows.join("\n")), "--out", out);
+    expect(done).toMatchObject({ status: 0, stderr: "" });
+    const text = (name: string) => readFileSync(path.join(out, name), "utf8");
+    expect(text("points.csv")).toBe(
+      [
+        "member_id,points,badges",
+        "root,0,",
+        "a,0,",
+        "b,10,",
+        "c,30,all_reservations-a|all_reservations-b|all_amount-a",
+        "",
+      ].join("\n"),
+    );
+    expect(text("postings.csv").split("\n").slice(-3)).toEqual([
+      "w2,2026-02-04T00:00:00.000Z,partner:c:available,world:paid_out,19.000000,usd,withdrawal,,,withdrawal",
+      "w2,2026-02-04T00:00:00.000Z,partner:c:available,house:fees,1.000000,usd,withdrawal,,,withdrawal_fee",
+      "",
+    ]);
+    const traces = text("trace.jsonl").trim().split("\n");
+    expect(traces.map((line) => JSON.parse(line))).toEqual(
+      expect.arrayContaining([
+        { event_id: "w1", at: "2026-02-03T00:00:00.000Z", refused: "not_enough" },
+        expect.objectContaining({ event_id: "t1", key: "reservation:2026-02-01", points: "5" }),
+      ]),
+    );
+    const { counts } = JSON.parse(text("summary.json")) as { counts: object };
+    expect(counts).toMatchObject({ tasks: 1, withdrawals: 2, refused: 1 });
+  });
+
   it("leaves the trace empty with --trace none, and writes over an earlier run", () => {
     const out = path.join(folder, "out");
     expect(run(out).status).toBe(0);

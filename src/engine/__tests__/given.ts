@@ -17,6 +17,7 @@ import type { Plan } from "../plan";
 import { preset } from "../presets";
 import { halvingMatrix } from "../presets/halving-matrix";
 import type { Share } from "../periods/kind";
+import type { Earned } from "../points/points";
 import type { RankChange } from "../ranking";
 import { Simulation } from "../simulate";
 import type { SimulationSink } from "../simulate";
@@ -121,6 +122,8 @@ export class Run implements SimulationSink {
   readonly ranks: (RankChange & { event_id: string })[] = [];
   readonly pools: { event_id: string; fact: PeriodFact; shares: readonly Share[] }[] = [];
   readonly joinings: { event_id: string; fact: JoinFact | PlacementFact; outcome: Outcome }[] = [];
+  readonly earnings: (Earned & { event_id: string })[] = [];
+  readonly refusals: { event_id: string; reason: string }[] = [];
   readonly decisions: { sale: SaleFact; outcome: Outcome }[] = [];
 
   constructor(readonly plan: Plan = HALVING) {
@@ -165,6 +168,14 @@ export class Run implements SimulationSink {
 
   ranked(event_id: string, _at: string, change: RankChange): void {
     this.ranks.push({ event_id, ...change });
+  }
+
+  earned(event_id: string, earned: Earned): void {
+    this.earnings.push({ event_id, ...earned });
+  }
+
+  refused(event_id: string, _at: string, reason: string): void {
+    this.refusals.push({ event_id, reason });
   }
 
   rebased(): void {}

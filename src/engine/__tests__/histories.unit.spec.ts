@@ -2,7 +2,9 @@
 import fc from "fast-check";
 import { canonicalJson } from "../canonical";
 import type { TimedEvent } from "../history";
+import { cutToCurrency } from "../money";
 import type { Plan } from "../plan";
+import { preset } from "../presets";
 import {
   HALVING,
   Run,
@@ -45,11 +47,20 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant("cancel" as const), order: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("release" as const), order: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("again" as const), event: fc.nat() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant("withdraw" as const),
+      member: fc.nat(),
+      percent: fc.bigInt(1n, 110n),
+      currency: anyCurrency,
+    }),
+  },
 );
 type AnyStep = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
 
-/** Refunds are meant anew each time; these are told twice because a message came twice. */
-const isRepeatable = ({ kind }: TimedEvent) => kind !== "refund";
+/** Refunds and withdrawals are meant anew each time; these are told twice because a message came twice. */
+const isRepeatable = ({ kind }: TimedEvent) => kind !== "refund" && kind !== "withdraw";
 
 function happen(run: Run, step: AnyStep, index: number): void {
   const { members, events } = run;
@@ -80,6 +91,14 @@ function happen(run: Run, step: AnyStep, index: number): void {
       if (said.length > 0) run.apply(said[step.event % said.length]);
       return;
     }
+    case "withdraw": {
+      const { id: member_id } = members[step.member % members.length];
+      const available = run.balance(`partner:${member_id}:available`, step.currency);
+      const amount = cutToCurrency((available * step.percent) / 100n);
+      if (amount === 0n) return;
+      run.apply({ kind: "withdraw", id, at: time, member_id, amount, currency: step.currency });
+      return;
+    }
     case "refund":
     case "cancel":
     case "release": {
@@ -95,6 +114,7 @@ function happen(run: Run, step: AnyStep, index: number): void {
 
 const PLANS: [string, Plan][] = [
   ["the halving matrix", HALVING],
+  ["the points ladder", preset("points-ladder")],
   [
     "a list of rates over the sponsor tree, without a hold",
     planWith({

@@ -1,5 +1,6 @@
 import { HistoryReader, timeline } from "../history";
 import type { Row } from "../history";
+import { preset } from "../presets";
 import { HALVING, planWith } from "./given";
 
 type Cells = Record<string, string>;
@@ -161,7 +162,6 @@ describe("orders", () => {
     [{ kind: "profit" }, 'kind "profit" is not a kind this plan knows'],
     [{ kind: "investment" }, 'kind "investment" is not a kind this plan knows'],
     [{ kind: "task" }, 'kind "task" is not a kind this plan knows'],
-    [{ kind: "withdraw" }, 'kind "withdraw" is not a kind this plan knows'],
     [{ member_id: "" }, "member_id is missing"],
     [{ ref: "zz" }, 'ref "zz" is no member'],
     [{ amount: "" }, "amount is missing"],
@@ -252,5 +252,58 @@ describe("the timeline", () => {
 
   it("is empty for an empty history", () => {
     expect(told(HALVING, [], [])).toEqual([]);
+  });
+});
+
+describe("withdrawals and tasks", () => {
+  const POINTS = preset("points-ladder");
+  const WITHDRAW = { ...ORDER, kind: "withdraw", id: "w1", amount: "12.34" };
+  const TASK = { ...ORDER, kind: "task", id: "t1", metric: "reservations", amount: "" };
+  const from = ({ at, kind, id, member_id }: Cells) => ({
+    ...{ kind, id, member_id },
+    at: new Date(at).toISOString(),
+  });
+
+  it("are read with what they leave out", () => {
+    const rows = [
+      WITHDRAW,
+      TASK,
+      { ...TASK, id: "t2", amount: "3", currency: "" },
+      { ...TASK, id: "t3", metric: "transaction_amount", amount: "3.5" },
+    ];
+    expect(read([ROOT], rows, POINTS).events).toEqual([
+      { ...from(WITHDRAW), amount: 12_340_000n, currency: "usd" },
+      { ...from(TASK), metric: "reservations", by: 1n },
+      { ...from(TASK), id: "t2", metric: "reservations", by: 3n },
+      { ...from(TASK), id: "t3", metric: "transaction_amount", by: 3_500_000n },
+    ]);
+  });
+
+  it.each([
+    [WITHDRAW, { member_id: "" }, "member_id is missing"],
+    [WITHDRAW, { member_id: "zz" }, 'member_id "zz" is no member'],
+    [WITHDRAW, { at: "2025-12-31" }, 'at is before member "a" joined'],
+    [WITHDRAW, { amount: "0" }, "amount must be above 0"],
+    [WITHDRAW, { amount: "-1" }, 'amount "-1" is negative'],
+    [WITHDRAW, { amount: "1.234" }, 'amount "1.234" has more than 2 decimal digits'],
+    [WITHDRAW, { currency: "xxx" }, 'currency "xxx" is not known'],
+    [TASK, { member_id: "zz" }, 'member_id "zz" is no member'],
+    [TASK, { metric: "" }, "metric is missing"],
+    [TASK, { metric: "minting" }, 'metric "minting" is not one of sign_ins, reservations, '],
+    [TASK, { metric: "consecutive_sign_ins" }, "is not one of"],
+    [TASK, { amount: "1.5" }, 'amount "1.5" is not a count'],
+    [TASK, { amount: "0" }, 'amount "0" is not a count'],
+    [TASK, { amount: "1000000000" }, "is not a count"],
+    [TASK, { metric: "transaction_amount" }, "amount is missing"],
+    [TASK, { currency: "eur" }, 'currency "eur" is not the plan\'s ("usd")'],
+  ])("like %j with %j are refused", (row, cells, reason) => {
+    expect(() => read([ROOT], [{ ...row, ...cells }], POINTS)).toThrow("e.csv:2: ");
+    expect(() => read([ROOT], [{ ...row, ...cells }], POINTS)).toThrow(reason);
+  });
+
+  it("are withdrawals alone where a plan has no points", () => {
+    expect(read([ROOT], [WITHDRAW]).events).toHaveLength(1);
+    expect(() => read([ROOT], [TASK])).toThrow("refund, cancel, close, withdraw");
+    expect(() => read([ROOT], [TASK])).not.toThrow("withdraw, task");
   });
 });

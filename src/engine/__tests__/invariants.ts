@@ -26,6 +26,7 @@ export function assertInvariants(run: Run): void {
   treesAreSound(run);
   everyOrderIsDecidedOnce(run);
   earnedCoversHeld(run);
+  pointsAreGivenOnce(run);
 }
 
 /** I1, I7: postings are positive and between known accounts; balances are their sums, and sum to zero. */
@@ -154,7 +155,7 @@ function everyOrderIsDecidedOnce(run: Run): void {
   expect(run.decisions.map(({ sale }) => sale.order_id)).toEqual([...new Set(attributed)]);
 }
 
-/** I10, to the unit: what a partner earned less what was taken back is what the partner holds and owes. */
+/** I10, to the unit: what a partner earned less what was taken back or withdrawn is what it holds and owes. */
 function earnedCoversHeld(run: Run): void {
   const earned = new Map<string, bigint>();
   const held = new Map<string, bigint>();
@@ -166,7 +167,7 @@ function earnedCoversHeld(run: Run): void {
     const debited = parsePartnerAccount(from);
     if ((from === "world:sales" || from === "house:commission") && credited)
       addTo(earned, `${credited.partner_id} ${currency}`, amount);
-    if (to === "world:sales" && debited)
+    if (debited && (to === "world:sales" || posting.bonus === "withdrawal"))
       addTo(earned, `${debited.partner_id} ${currency}`, -amount);
   }
   for (const { account, currency, amount } of run.simulation.book.rows()) {
@@ -175,4 +176,21 @@ function earnedCoversHeld(run: Run): void {
   }
   expect(held).toEqual(new Map([...held.keys()].map((key) => [key, earned.get(key)])));
   expect(held.size).toBe(earned.size);
+}
+
+/** No key is given twice to a partner, nothing to one who left, and points are the sum of what was given. */
+function pointsAreGivenOnce(run: Run): void {
+  const keys = new Set<string>();
+  const sums = new Map<string, bigint>();
+  for (const { member_id, entry } of run.earnings) {
+    const key = `${member_id} ${entry.key}`;
+    must(!keys.has(key), `${key} is given twice`);
+    keys.add(key);
+    sums.set(member_id, (sums.get(member_id) ?? 0n) + entry.points);
+  }
+  for (const { id, status } of run.members) {
+    const points = run.simulation.points?.of(run.network.seatOf(id)).points ?? 0n;
+    must(points === (sums.get(id) ?? 0n) && points >= 0n, `${id} has ${points} points`);
+    must(status !== "terminated" || points === 0n, `${id} left and has ${points} points`);
+  }
 }

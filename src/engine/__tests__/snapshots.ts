@@ -1,4 +1,5 @@
 /** Snapshots written by hand: who sponsors whom, and what was counted. */
+import { evaluateRanks, withStandings } from "../evaluation";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { NOTHING_COUNTED } from "../snapshot";
@@ -17,6 +18,7 @@ export interface Given {
   points?: number;
   held?: number;
   last_purchase_at?: string;
+  is_lapsed_referral?: boolean;
   ranks?: Record<string, string | RankStanding>;
   /** what was counted, in whole currency units: ever, in the period, in windows of days */
   life?: Partial<Record<keyof Counted, number>>;
@@ -54,6 +56,7 @@ export function snapshot(given: readonly Given[], more: Partial<Snapshot> = {}):
       held: usd(seat.held ?? 0),
       latest_sale: null,
       last_purchase_at: seat.last_purchase_at ?? null,
+      ...(seat.is_lapsed_referral ? { is_valid_referral: false } : {}),
     })),
     life: given.map(({ life }) => counted(life)),
     inPeriod: given.map(({ period }) => counted(period)),
@@ -88,3 +91,11 @@ export function rankPlan(
 /** One ladder `l` of the steps `none` and `won`, which asks for `requires`. */
 export const oneStep = (requires: object, fields: Record<string, unknown> = {}): Plan =>
   rankPlan([{ code: "l", steps: [step("none"), step("won", requires)] }], fields);
+
+/** Who has which rank on a ladder once a snapshot was evaluated. */
+export function ranksAfter(plan: Plan, seen: Snapshot, ladder = "l"): Record<string, string> {
+  const { seats } = withStandings(seen, evaluateRanks(plan, seen).standings);
+  return Object.fromEntries(
+    seats.map(({ partner_id, ranks }) => [partner_id, ranks[ladder]?.rank ?? "none"]),
+  );
+}

@@ -12,6 +12,7 @@ import { unfedFunds } from "./funds";
 import { noHold } from "./holds";
 import { kinds } from "./kinds";
 import { lessForMore, neverHeld, neverStarts } from "./ranks";
+import { capBelowMinimum, neverEarned } from "./points";
 import type { Rule } from "./rule";
 import { deadVolumeRules, paidOnCv } from "./volumes";
 
@@ -29,6 +30,8 @@ const RULES: readonly Rule[] = [
   neverStarts,
   neverHeld,
   lessForMore,
+  neverEarned,
+  capBelowMinimum,
 ];
 
 const LEVELS: readonly Finding["level"][] = ["error", "warning", "info"];

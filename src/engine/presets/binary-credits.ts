@@ -33,4 +33,6 @@ export const binaryCredits = {
     },
   ],
   holds_days: { order: 0 },
+  payout: { minimum: "1", fee: "0", one_open: true },
+  auto_enrol: "on_register",
 } as const;

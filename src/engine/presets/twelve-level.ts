@@ -71,4 +71,6 @@ export const twelveLevel = {
   ],
   ranks: { ladders: [ladder], effective: "next_sale", expire: "never" },
   holds_days: { order: 14 },
+  payout: { minimum: "50", fee: "0", one_open: true },
+  auto_enrol: "on_register_with_code",
 } as const;
