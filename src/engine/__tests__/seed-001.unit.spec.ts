@@ -119,17 +119,21 @@ it("pays twelve partners of mixed ranks from one sale, and the rest of the quart
   ).toHaveLength(12);
 });
 
-it("raises a rank by own and group volume, for the next sale", () => {
+it("raises a rank at night by the volumes of thirty days, for all that was sold this month", () => {
   const run = new Run(PLAN).join(member("a"), member("b", "a"), member("c", "b"));
-  run.apply(order("own", "a", 10_000n), order("team", "b", 49_999n));
+  run.apply(order("own", "a", 10_000n), order("team", "b", 39_999n), order("o1", "c", 10_000n));
   expect(run.simulation.ranking.rankOf("a", LADDER.code)).toBe("member");
-  run.apply(order("last", "b", 1n));
+  expect(amounts(run)).toEqual([["b", 1, 5_000_000n]]);
+  run.apply(close("night-1", "2026-01-02T00:00:00.000Z"));
+  expect(run.simulation.ranking.rankOf("a", LADDER.code)).toBe("member");
+  run.apply(order("last", "b", 1n), close("night-2", "2026-01-03T00:00:00.000Z"));
   expect(run.simulation.ranking.rankOf("a", LADDER.code)).toBe("bronze");
-  run.apply(order("o1", "c", 10_000n));
-  expect(amounts(run)).toEqual([
-    ["b", 1, 5_000_000n],
-    ["a", 2, 3_000_000n],
-  ]);
+  // Level 2 of the order of c, and both of b's: six per cent of 399.99 and of 0.01 on level 1.
+  const held = run.accounts()["partner:a:pending usd"];
+  expect(held).toBe(3_000_000n + 23_999_400n + 600n);
+  run.apply(close("month-on", "2026-02-10T00:00:00.000Z"));
+  expect(run.simulation.ranking.rankOf("a", LADDER.code)).toBe("member");
+  expect(run.accounts()["partner:a:pending usd"]).toBe(held);
 });
 
 it("takes all of it back with the order", () => {

@@ -36,6 +36,8 @@ const RANKS = [
 
 const ladder = {
   code: "distributor",
+  // Each night, over rolling 30 days, up and down.
+  evaluate: "day",
   steps: RANKS.map(([code, name, pv, gv]) => ({
     code,
     name,
@@ -43,8 +45,8 @@ const ladder = {
       pv === null
         ? []
         : [
-            { metric: "pv", at_least: pv },
-            { metric: "gv", at_least: gv },
+            { metric: "pv", at_least: pv, window_days: 30 },
+            { metric: "gv", at_least: gv, window_days: 30 },
           ],
   })),
 };
@@ -69,7 +71,7 @@ export const twelveLevel = {
       remainder: "house:commission",
     },
   ],
-  ranks: { ladders: [ladder], effective: "next_sale", expire: "never" },
+  ranks: { ladders: [ladder], effective: "period_retroactive", expire: { grace_days: 0 } },
   holds_days: { order: 14 },
   payout: { minimum: "50", fee: "0", one_open: true },
   auto_enrol: "on_register_with_code",

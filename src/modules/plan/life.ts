@@ -1,5 +1,4 @@
 /** What may become of a plan version: the checks between a draft and a published one. */
-import { evaluationPeriods } from "../../engine/evaluation";
 import type { Finding } from "../../engine/lint";
 import { widthOf } from "../../engine/placement/schema";
 import type { Plan } from "../../engine/plan";

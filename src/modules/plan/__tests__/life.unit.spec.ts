@@ -1,7 +1,5 @@
 import type { Finding } from "../../../engine/lint";
-import { planWith } from "../../../engine/__tests__/given";
-import { binaryCredits } from "../../../engine/presets/binary-credits";
-import { acknowledgedOf, refuseUnkept } from "../life";
+import { acknowledgedOf } from "../life";
 
 const finding = (level: Finding["level"], code: string, more: object = {}) => ({
   code,
@@ -44,12 +42,4 @@ it("several of one code are acknowledged once; other warnings need nothing", () 
   const findings = [pay, { ...pay, path: "bonuses.1" }, plain, finding("info", "c")];
   expect(acknowledgedOf(findings, ["recruitment_pay"])).toEqual(["recruitment_pay"]);
   expect(acknowledgedOf([plain], ["plain"])).toEqual([]);
-});
-
-it("a plan that pays on joinings is refused by a store, which keeps no sale pools", () => {
-  const { bonuses, placement } = binaryCredits;
-  expect(() => refuseUnkept(planWith({ bonuses, placement }))).toThrow(
-    expect.objectContaining({ code: "plan_not_for_stores", details: { path: "bonuses" } }),
-  );
-  expect(() => refuseUnkept(planWith({ placement }))).not.toThrow();
 });
