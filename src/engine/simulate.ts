@@ -450,7 +450,7 @@ export class Simulation {
     if (isOrder && event.kind === "order") this.#salePools?.sold(counts_for, amount);
     else if (isOrder) this.#salePools?.givenBack(counts_for, -amount);
     if (isOrder) this.#tallies.sale(seat.number, order.sale.order_id, turnover);
-    const isTrade = isOrder && order.base > 0n;
+    const isTrade = isOrder && (order.base > 0n || turnover > 0n);
     const trades = BigInt(isTrade) - BigInt(order.isTrade);
     order.isTrade = isTrade;
     const bought = { at: event.at, since: order.sale.at, isOrder, amount, trades, isClients };

@@ -1,7 +1,7 @@
 /** Seed 001: one sale pays up to twelve levels of the sponsor tree at once, each partner by its rank and level. */
 import fc from "fast-check";
 import { releaseTime } from "../hold";
-import type { Member } from "../history";
+import type { Member, TimedEvent } from "../history";
 import { lint } from "../lint";
 import { compare, portion, rate } from "../money";
 import { laddersOfPlan, reachOfPlan } from "../plan";
@@ -52,6 +52,13 @@ function under(...ranks: string[]): Run {
   });
   return run.join(member("p0", ranks.length === 0 ? null : "p1"));
 }
+
+const close = (id: string, time: string): TimedEvent => ({
+  kind: "close",
+  id,
+  at: time,
+  period: "day",
+});
 
 const amounts = (run: Run) =>
   run

@@ -312,6 +312,19 @@ describe("a network earns", () => {
     expect(total(run, "me")?.isValid).toBe(true);
   });
 
+  it("for a trade whose product pays no commission, but for none once it is cancelled", () => {
+    const run = play(PLAN, MEMBERS, [
+      `${HEAD},cv`,
+      "2026-02-01,order,o1,me,20,usd,,,0",
+      ...[2, 3, 4, 5].map((day) => `2026-02-0${day},order,o${day},me,20,usd,,,20`),
+      "2026-02-05T01:00:00Z,cancel,x1,,,,o1,,",
+      "2026-02-06,order,o6,me,20,usd,,,20",
+    ]);
+    expect(earned(run, "o1")).toEqual(["me trade:2026-02-01 5"]);
+    expect(earned(run, "o5")).toEqual(["me trade:2026-02-05 5", "me all_trades:A 5"]);
+    expect(run.simulation.points?.of(run.network.seatOf("me")).points).toBe(35n);
+  });
+
   it("for five who join on one day", () => {
     const more = Array.from({ length: 5 }, (_, n) => `n${n},me,2026-02-0${n < 4 ? 1 : 2}`);
     expect(play(PLAN, [...MEMBERS, ...more], [HEAD]).earnings).toEqual([]);

@@ -18,10 +18,11 @@ export const ALL_STATUSES: Statement = {
   text: `select id, status from upline_partner`,
 };
 
-/** How many awards there ever were. */
+/** The last award that no close gave. */
 export const LAST_AWARD: Statement = {
   name: "upline_rank_last_award",
-  text: `select coalesce(max(no), 0)::text as no from upline_rank_award`,
+  text: `
+    select coalesce(max(a.no), 0)::text as no from upline_rank_award a where a.cause <> 'evaluation'`,
 };
 
 /** Puts standings ($1) and adds awards ($2), in their order. */
