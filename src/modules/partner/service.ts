@@ -233,6 +233,12 @@ export class PartnerService extends MedusaService({
     return rows.map((row) => ({ ...row, at: isoTime(row.at) }));
   }
 
+  /** The first standing that is not what its awards come to, or null. */
+  @InjectManager()
+  async checkRanks(@MedusaContext() context: SharedContext = {}): Promise<ranks.RankFault | null> {
+    return ranks.checkRanks(context);
+  }
+
   @InjectManager()
   async reachedOf(
     partner_ids: readonly string[],
