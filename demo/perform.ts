@@ -76,7 +76,7 @@ const DRAIN_MS = 1_000;
 /** Waits until nothing is left to be looked at; the event of what was just done may take a moment to come. */
 async function untilDrained(http: Http, admin_token: string): Promise<void> {
   type Health = { health: { drain: { due: number } } };
-  for (let due = 1; due > 0; ) {
+  for (let due = 1; due > 0;) {
     await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
     const { data } = await http.get<Health>("/admin/upline/health", adminHeaders(admin_token));
     due = data.health.drain.due;
