@@ -34,16 +34,19 @@ async function registerAll(http: Http, store: DemoStore, names: string[]) {
 
 /**
  * Registers everyone as a customer and enrols them under who invited them, one after the other,
- * because the order of joining decides the places. Who is there already is only looked up.
+ * because the order of joining decides the places. Who is there already is only looked up. Answers who joined
+ * now; `before` are those who may have invited them.
  */
 export async function growNetwork(
   http: Http,
   store: DemoStore,
   invitations: readonly Invitation[],
+  before: Network = new Map(),
 ): Promise<Network> {
   const network: Network = new Map();
   for (const [sponsor, ...invited] of invitations) {
-    const code = sponsor ? network.get(sponsor)?.referral_code : undefined;
+    const inviter = sponsor && (network.get(sponsor) ?? before.get(sponsor));
+    const code = inviter ? inviter.referral_code : undefined;
     const logins = await registerAll(http, store, invited);
     for (const [i, name] of invited.entries()) {
       const partner = await enrol(http, store.publishable_key, logins[i].token, code);

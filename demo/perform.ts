@@ -1,7 +1,7 @@
 /** Plays a story in a running store, over HTTP, as shoppers, partners and admins would. */
 import { type OrderCommissions, waitForCommissions } from "./commissions";
 import { adminHeaders, type Http, storeHeaders } from "./http";
-import type { Network } from "./network";
+import { growNetwork, type Network } from "./network";
 import { captureOrder, type PlacedOrder, placeOrder, refundOrder } from "./orders";
 import type { Step } from "./stories";
 import type { DemoStore } from "./store";
@@ -23,7 +23,7 @@ export async function perform(stage: Stage, steps: readonly Step[]): Promise<Pla
 }
 
 async function play(stage: Stage, step: Step, orders: Played): Promise<void> {
-  const { http, admin_token, store } = stage;
+  const { http, admin_token, store, network } = stage;
   const admin = adminHeaders(admin_token);
   switch (step.kind) {
     case "order": {
@@ -38,6 +38,11 @@ async function play(stage: Stage, step: Step, orders: Played): Promise<void> {
       await refundOrder(http, admin_token, id, step.amount);
       const accept = ({ reversed }: OrderCommissions) => Number(reversed) > 0;
       await waitForCommissions(http, admin_token, id, { accept });
+      return;
+    }
+    case "join": {
+      const [[name, member]] = await growNetwork(http, store, [[step.sponsor, step.name]], network);
+      network.set(name, member);
       return;
     }
     case "rank": {

@@ -2,8 +2,8 @@ import { CATALOGUE } from "../catalogue";
 import type { Story } from "./story";
 
 /**
- * Seed 000: seven fill a binary tree from the left; every joining credits those above. Rita sold before the last
- * two joined below her, so her own sale pool bears some of her credits and the house the others.
+ * Seed 000: seven fill a binary tree from the left; every joining credits those above. Rita bought for 250 before
+ * the last three joined below her: her own sales bear two credits of 100, the house the others.
  */
 export const binaryCredits: Story = {
   catalogue: CATALOGUE,
@@ -14,6 +14,9 @@ export const binaryCredits: Story = {
   steps: [
     { kind: "order", order: "pool", product: "family-pack", by: "Rita Root" },
     { kind: "capture", order: "pool" },
+    { kind: "join", name: "Late Four", sponsor: "Left One" },
+    { kind: "join", name: "Late Five", sponsor: "Left One" },
+    { kind: "join", name: "Late Six", sponsor: "Rita Root" },
     { kind: "order", order: "sale-1", product: "studio-edition", by: "Left One" },
     { kind: "capture", order: "sale-1" },
     { kind: "order", order: "sale-2", product: "studio-edition", by: "Right Two" },

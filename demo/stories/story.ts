@@ -22,6 +22,8 @@ export type Step =
   | { kind: "capture"; order: string }
   /** Major units of the order's currency, delivery included. */
   | { kind: "refund"; order: string; amount: number }
+  /** Somebody registers and enrols later than the others. */
+  | { kind: "join"; name: string; sponsor: string }
   | { kind: "rank"; of: string; ladder: string; rank: string; reason: string }
   | { kind: "check_in"; of: string }
   | {

@@ -32,16 +32,19 @@ interface Seat {
   parent_id: string | null;
   level: number;
   position: number;
+  chosen_by: string | null;
 }
 
 /**
- * I8: everybody sits where the pure engine's matrix puts them, one after the other in order of placing; whom
- * a partner without a place invited starts at the nearest sponsor who has one.
+ * I8: everybody sits where the pure engine's matrix puts them, one after the other in order of placing, or
+ * where somebody chose; whom a partner without a place invited starts at the nearest sponsor who has one.
  */
 export async function assertPlaces(net: Network): Promise<void> {
   const seats = await net.rows<Seat>(`
-    select n.partner_id, m.sponsor_id, p.partner_id as parent_id, n.depth + 1 as level, n.position
+    select n.partner_id, m.sponsor_id, p.partner_id as parent_id, n.depth + 1 as level, n.position,
+      w.chosen_by
     from upline_node n join upline_partner m on m.id = n.partner_id
+    left join upline_waiting w on w.placed_no = n.no
     left join upline_node p on p.tree = n.tree and p.no = n.parent_no
     where n.tree = 'placement' order by n.no`);
   const { plan } = await net.services.plan.versionAt(new Date().toISOString());
@@ -52,10 +55,13 @@ export async function assertPlaces(net: Network): Promise<void> {
     `select id, sponsor_id from upline_partner`,
   );
   const sponsors = new Map(partners.map(({ id, sponsor_id }) => [id, sponsor_id]));
-  for (const { partner_id, sponsor_id, ...place } of seats) {
+  for (const { partner_id, sponsor_id, chosen_by, ...place } of seats) {
     let anchor = start === "root" ? null : sponsor_id;
     while (anchor !== null && !matrix.placeOf(anchor)) anchor = sponsors.get(anchor) ?? null;
-    const right = matrix.place(partner_id, anchor);
+    const right =
+      chosen_by === null
+        ? matrix.place(partner_id, anchor)
+        : matrix.choose(partner_id, place.parent_id as string, place.position);
     const [found, expected] = [JSON.stringify(place), JSON.stringify(right)];
     if (found !== expected) throw new Error(`I8: ${partner_id} sits at ${found}, not ${expected}`);
   }

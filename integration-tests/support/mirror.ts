@@ -4,44 +4,18 @@
  */
 import { exchanged } from "../../src/engine/exchange";
 import { saleFact, type SaleFact } from "../../src/engine/facts";
-import type { OwnVolume } from "../../src/engine/history";
-import { cutToCurrency, parseUnits } from "../../src/engine/money";
 import type { Plan } from "../../src/engine/plan";
-import type { Metrics } from "../../src/engine/rank";
 import type { PointsEntry } from "../../src/engine/points/earn";
 import { Simulation } from "../../src/engine/simulate";
-import { COUNTERS } from "../../src/modules/tree-path/metrics-sql";
+import { parseUnits } from "../../src/engine/money";
 import { checkIn } from "../../src/workflows/steps/check-in";
 import { closeAt } from "../../src/workflows/steps/close-period";
 import { major, thousandths } from "./histories";
+import { baseOf, textOf, unitsOf, USD, volumeOf } from "./mirror-orders";
+import type { Known, Reported } from "./mirror-orders";
 import type { MirrorStep } from "./mirror-steps";
 import type { Network, Partner } from "./network";
 import type { ShopOrder } from "./orders";
-
-interface Known {
-  id: string;
-  member_id: string;
-  ref: string | null;
-  currency: string;
-  base: bigint;
-  /** turnover that the simulation was told of, in the plan's currency */
-  counted: bigint;
-  /** counted by the order's own event, so that its refunds count by themselves */
-  isNative: boolean;
-}
-
-interface Reported {
-  member_id: string;
-  ref: string | null;
-  kind: "profit" | "investment";
-  at: string;
-  amount: bigint;
-  fee: bigint;
-  own_return: bigint;
-}
-
-const USD = "usd";
-const volumeOf = (units: bigint): OwnVolume => ({ pv: units, bv: units, cv: units });
 
 export class Mirror {
   readonly partners: Partner[] = [];
@@ -453,12 +427,3 @@ export class Mirror {
     expect(BigInt(sum ?? "0")).toBe(right);
   }
 }
-
-const unitsOf = (decimal: string): bigint => parseUnits(decimal.slice(0, 20), USD);
-
-/** Tests' orders have one line in a currency of two digits, and no refunds as credit lines. */
-const baseOf = ({ canceled, nets }: ShopOrder): bigint =>
-  canceled ? 0n : cutToCurrency(parseUnits(nets[0].replace(/(\.\d{6}).*/, "$1"), USD));
-
-const textOf = (metrics: Metrics): Record<string, string> =>
-  Object.fromEntries(COUNTERS.map((counter) => [counter, metrics[counter].toString()]));

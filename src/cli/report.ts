@@ -8,9 +8,8 @@ import {
   showSkips,
 } from "../engine/explain";
 import type { JoinFact, PeriodFact, PlacementFact, SaleFact } from "../engine/facts";
-import type { Member, TimedEvent } from "../engine/history";
+import type { TimedEvent } from "../engine/history";
 import { formatUnits } from "../engine/money";
-import type { Place } from "../engine/placement/matrix";
 import type { Plan } from "../engine/plan";
 import type { Share } from "../engine/periods/kind";
 import type { Earned } from "../engine/points/points";
@@ -41,6 +40,7 @@ export class Report implements SimulationSink {
     close: 0,
     task: 0,
     withdraw: 0,
+    place: 0,
   };
 
   constructor(
@@ -61,11 +61,8 @@ export class Report implements SimulationSink {
     return new Table(this.#file(`${name}.csv`), columns);
   }
 
-  /** A member without a place has its row all the same, with empty cells. */
-  joined(member: Member, place: Place | null): void {
+  joined(): void {
     this.#counts.member++;
-    const { parent_id, level, position } = place ?? NO_PLACE;
-    this.#placement.add([member.id, parent_id, level, position]);
   }
 
   happened(event: TimedEvent): void {
@@ -159,6 +156,11 @@ export class Report implements SimulationSink {
   }
 
   end(simulation: Simulation): void {
+    // Who was held is placed after joining. One without a place has its row all the same, with empty cells.
+    for (const { node, place } of simulation.network.members()) {
+      const { parent_id, level, position } = place ?? NO_PLACE;
+      this.#placement.add([node.partner_id, parent_id, level, position]);
+    }
     const balances = this.#table("balances", ["account", "currency", "amount"]);
     for (const { account, currency, amount } of simulation.book.rows()) {
       balances.add([account, currency, formatUnits(amount, currency)]);
@@ -174,7 +176,7 @@ export class Report implements SimulationSink {
     this.#trace.close();
     const { decided_orders, postings, refused, ...summary } = this.#summary.report();
     const { member, order, investment, profit, refund, cancel, release } = this.#counts;
-    const { close, task, withdraw } = this.#counts;
+    const { close, task, withdraw, place } = this.#counts;
     const counts = {
       members: member,
       orders: order,
@@ -184,6 +186,7 @@ export class Report implements SimulationSink {
       ...(close > 0 ? { closes: close } : {}),
       ...(task > 0 ? { tasks: task } : {}),
       ...(withdraw > 0 ? { withdrawals: withdraw, refused } : {}),
+      ...(place > 0 ? { late_placements: place } : {}),
       refunds: refund,
       cancels: cancel,
       releases: release,

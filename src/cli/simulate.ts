@@ -58,7 +58,10 @@ async function simulate(args: string[]): Promise<void> {
   const simulation = new Simulation(plan, report);
   const last = lastMentions(steps);
   steps.forEach((step, index) => {
-    if ("join" in step) return report.joined(step.join, simulation.join(step.join));
+    if ("join" in step) {
+      simulation.join(step.join);
+      return report.joined();
+    }
     report.happened(step.event);
     simulation.apply(step.event);
     const order_id = orderOf(step.event);
@@ -69,7 +72,7 @@ async function simulate(args: string[]): Promise<void> {
 
 function orderOf(event: TimedEvent): string | null {
   if (event.kind === "order") return event.id;
-  return "ref" in event ? event.ref : null;
+  return "ref" in event && event.kind !== "place" ? event.ref : null;
 }
 
 /** The step after which each order can be forgotten, so that memory does not grow with the history. */

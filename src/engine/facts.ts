@@ -152,12 +152,18 @@ export const joinFact = z.object({
   uplines,
 });
 
-/** A partner that waited since its joining was given a place. */
+/** Who may choose a place for a newcomer that is held. */
+export const PLACE_CHOOSERS = ["sponsor", "admin"] as const;
+export type PlaceChooser = (typeof PLACE_CHOOSERS)[number];
+
+/** A partner that waited or was held since its joining was given a place. */
 export const placementFact = place.extend({
   kind: z.literal("placement"),
   partner_id: z.string(),
   at: time,
   uplines,
+  /** absent: the first free place */
+  chosen_by: z.enum(PLACE_CHOOSERS).optional(),
 });
 
 /** A pool of a period that closed: what its shares are taken of, and who qualified. */

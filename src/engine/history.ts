@@ -15,6 +15,7 @@ import { reportable } from "./points/schema";
 import type { MetricUnit } from "./points/schema";
 import { sourcesOfPlan } from "./plan";
 import type { Plan } from "./plan";
+import { heldUntil } from "./placement/schema";
 
 /** Volume of one order, or a member's opening volume: ledger units of the plan's currency. */
 export interface OwnVolume {
@@ -63,7 +64,11 @@ export type HistoryEvent =
   | (Base & { kind: "task"; member_id: string; metric: string; by: bigint })
   | (Base & { kind: "withdraw"; member_id: string; amount: bigint; currency: string });
 /** A history event, or what one causes by itself when its time comes. */
-export type TimedEvent = HistoryEvent | (Base & { kind: "release"; ref: string });
+export type TimedEvent =
+  | HistoryEvent
+  | (Base & { kind: "release"; ref: string })
+  /** the holding days of member `ref` are over */
+  | (Base & { kind: "place"; ref: string });
 
 /** A row as read: column name → cell; an empty cell is an absent value. `place` is "file:line". */
 export interface Row {
@@ -357,8 +362,9 @@ export class HistoryReader {
 export type Step = { at: string; join: Member } | { at: string; event: TimedEvent };
 
 /**
- * Everything that happens, in order: by time, then joinings, then releases that are due, then file order.
- * A release after the last row of the history has not happened yet, and an order that nobody brought has none.
+ * Everything that happens, in order: by time, then placings of who was held, then joinings, then releases that
+ * are due, then file order. A placing or release after the last row of the history has not happened yet, and an
+ * order that nobody brought has no release.
  */
 export function timeline(
   plan: Plan,
@@ -374,5 +380,12 @@ export function timeline(
     return [{ at, event: { kind: "release", id: `release:${event.id}`, at, ref: event.id } }];
   });
   const rows = events.map((event): Step => ({ at: event.at, event }));
-  return [...joins, ...releases, ...rows].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const placings = [...members.values()].flatMap((member): Step[] => {
+    const at = heldUntil(plan.placement, member);
+    if (at === null || at > end) return [];
+    return [{ at, event: { kind: "place", id: `placement:${member.id}`, at, ref: member.id } }];
+  });
+  return [...placings, ...joins, ...releases, ...rows].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
 }

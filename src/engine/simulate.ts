@@ -184,6 +184,13 @@ export class Simulation {
     else this.#orders.delete(order_id);
   }
 
+  /** Places a member whose holding days are over. */
+  #place({ ref, at }: Extract<TimedEvent, { kind: "place" }>): void {
+    const place = this.network.place(ref);
+    if (place)
+      this.#recruit(`placement:${ref}`, { kind: "placement", partner_id: ref, ...place, at });
+  }
+
   /** Closes a period, from its last close to this one. */
   #close({ id, at, period }: Extract<TimedEvent, { kind: "close" }>): void {
     if (period === "day") this.#earned({ id, at }, this.points?.closed(at));
@@ -283,6 +290,7 @@ export class Simulation {
     if (event.kind === "close") return this.#close(event);
     if (event.kind === "task") return this.#task(event);
     if (event.kind === "withdraw") return this.#withdraw(event);
+    if (event.kind === "place") return this.#place(event);
     const stranger = this.#strangers.get(event.ref);
     if (stranger && event.kind === "refund") this.#refundStranger(stranger, event.amount);
     if (stranger && event.kind === "cancel") this.#refundStranger(stranger, null);

@@ -71,6 +71,25 @@ describe("npm run simulate", () => {
     ]);
   });
 
+  it("places who is held when its days are over, and nobody whose days end after the history", () => {
+    const out = path.join(folder, "out");
+    const matrix = { ...halvingMatrix.placement, holding_days: 28 };
+    const plan = file("plan.json", JSON.stringify({ ...halvingMatrix, placement: matrix }));
+    const rows = ["at,kind,id,member_id,amount,currency", "2026-01-31,order,o1,b,100.00,usd"];
+    const inputs = ["--plan", plan, "--members", file("members.csv", MEMBERS)];
+    const done = simulate(...inputs, "--events", file("events.csv", rows.join("\n")), "--out", out);
+    expect(done).toMatchObject({ status: 0, stderr: "" });
+    const text = (name: string) => readFileSync(path.join(out, name), "utf8");
+    expect(text("placement.csv").trim().split("\n").slice(1)).toEqual([
+      ...["root,,1,0", "a,root,2,0", "b,a,3,0", "c,,,"],
+    ]);
+    expect(JSON.parse(text("summary.json"))).toMatchObject({ counts: { late_placements: 2 } });
+    const levels = text("postings.csv")
+      .split("\n")
+      .filter((row) => row.includes(",tree,"));
+    expect(levels.some((row) => row.includes("partner:root:pending"))).toBe(true);
+  });
+
   it("writes the eight files", () => {
     const out = path.join(folder, "deep", "out");
     expect(run(out)).toEqual({ status: 0, stdout: "", stderr: "" });

@@ -17,12 +17,14 @@ export const ADD_PERIOD: Statement = {
     values ($1, $2, $3, $4, $5::bigint, $6)`,
 };
 
-/** How far everything a close looks at has come: equal texts, nothing happened in between. */
+/** How far everything a close looks at has come, other closes not counted: equal texts, nothing happened in between. */
 export const NETWORK_STATE: Statement = {
   name: "upline_network_state",
   text: `
-    select concat_ws(':',
-      (select coalesce(max(no), 0) from upline_journal), $1::text) as state`,
+    select concat_ws(':', coalesce((
+      select j.no from upline_journal j
+      where j.kind not in ('pool', 'package', 'binary_match', 'rerate')
+      order by j.no desc limit 1), 0), $1::text) as state`,
 };
 
 export const PERIODS_CLOSED: Statement = {

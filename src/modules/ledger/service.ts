@@ -10,6 +10,7 @@ import type { Standing } from "../../engine/settle";
 import { parseOptions, type UplineOptions } from "../../support/options";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as analytics from "./analytics-sql";
+import * as follow from "./follow-sql";
 import { Journal } from "./models/journal";
 import * as read from "./read-sql";
 import * as period from "./period-sql";
@@ -18,10 +19,11 @@ import * as reported from "./reported";
 import * as reportedSql from "./reported-sql";
 import * as sql from "./sql";
 import * as status from "./status-sql";
-import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact, Worth } from "./types";
+import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact } from "./types";
+import { storedWorth, toWorth, type StoredWorth } from "./worth";
 import { writeEntries } from "./write";
 
-const READS = { ...read, ...period, ...report, ...status, ...analytics };
+const READS = { ...read, ...period, ...report, ...status, ...analytics, ...follow };
 
 /** Later than every journal: standings as they are now. */
 const NOW = (2n ** 63n - 1n).toString();
@@ -35,9 +37,6 @@ interface OrderRow extends Omit<OrderRecord, Exact> {
   value: StoredWorth | null;
   counted: StoredWorth | null;
 }
-
-/** Amounts as decimal integers: JSON has no bigint. */
-type StoredWorth = Record<"pv" | "bv" | "cv" | "turnover" | "qualifying", string>;
 
 /** The book and its inbox. Every method that writes a journal runs under the one lock of the network. */
 export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
@@ -349,29 +348,6 @@ function toRecord(row: OrderRow): OrderRecord {
 
 const rated = (sale: SaleFact, ranks: OrderRecord["rated"]): SaleFact =>
   ranks ? rerate(sale, { ranks }) : sale;
-
-function storedWorth(worth: Worth | null): StoredWorth | null {
-  if (!worth) return null;
-  const { volume, turnover, qualifying } = worth;
-  const { pv, bv, cv } = volume;
-  return {
-    pv: `${pv}`,
-    bv: `${bv}`,
-    cv: `${cv}`,
-    turnover: `${turnover}`,
-    qualifying: `${qualifying}`,
-  };
-}
-
-function toWorth(stored: StoredWorth | null): Worth | null {
-  if (!stored) return null;
-  const { pv, bv, cv, turnover, qualifying } = stored;
-  return {
-    volume: { pv: BigInt(pv), bv: BigInt(bv), cv: BigInt(cv) },
-    turnover: BigInt(turnover),
-    qualifying: BigInt(qualifying),
-  };
-}
 
 const MUTATORS = ["create", "update", "delete", "softDelete", "restore", "upsert"] as const;
 

@@ -1,6 +1,7 @@
 import { Module } from "@medusajs/framework/utils";
 import { PartnerService } from "./service";
 
+export { KYC_LEVELS } from "./ranks";
 export { alreadyPartner } from "./service";
 
 export const PARTNER_MODULE = "upline_partner";

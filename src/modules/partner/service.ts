@@ -246,6 +246,12 @@ export class PartnerService extends MedusaService({
     return { kept, badges, ...(await points.readEntries(context, partner_id, page)) };
   }
 
+  /** The first standing that is not what its awards come to, or null. */
+  @InjectManager()
+  async checkRanks(@MedusaContext() context: SharedContext = {}): Promise<ranks.RankFault | null> {
+    return ranks.checkRanks(context);
+  }
+
   @InjectManager()
   async reachedOf(
     partner_ids: readonly string[],

@@ -15,6 +15,8 @@ export interface ShownVersion {
   /** null while it is a draft */
   version: number | null;
   status: PlanStatus;
+  /** it runs beside the plan in force, without paying */
+  is_shadow: boolean;
   hash: string;
   effective_from: string | null;
   acknowledged: string[];

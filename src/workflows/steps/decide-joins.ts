@@ -3,7 +3,7 @@
  * its time pays for it.
  */
 import type { Book } from "../../engine/book";
-import type { JoinFact, PlacementFact, Tree, Upline } from "../../engine/facts";
+import type { JoinFact, PlaceChooser, PlacementFact, Tree, Upline } from "../../engine/facts";
 import { decideJoin, freezeUplines, joinPostings, TREES_OF } from "../../engine/joining";
 import type { SalePools } from "../../engine/sale-pool";
 import type { PublishedPlan } from "../../modules/plan/service";
@@ -43,7 +43,10 @@ export async function readJoins(
     const node = places.get(ref);
     // Who waited has no place in the fact of its joining, even when it has one by now.
     const atJoining = waited.has(ref) ? undefined : node;
-    const fact = kind === "join" ? joined && joinOf(ref, joined, atJoining) : placementOf(node);
+    const fact =
+      kind === "join"
+        ? joined && joinOf(ref, joined, atJoining)
+        : placementOf(node, waited.get(ref)?.chosen_by ?? null);
     if (fact) joins.set(id, { id, fact, version: await plan.versionAt(fact.at, context) });
   }
   return joins;
@@ -89,10 +92,14 @@ function joinOf(
   return { kind: "join", partner_id, sponsor_id, at: joined_at, placement };
 }
 
-function placementOf(node: TreeNode | undefined): PlacementFact | null {
+function placementOf(
+  node: TreeNode | undefined,
+  chosen_by: PlaceChooser | null,
+): PlacementFact | null {
   if (!node) return null;
   const { partner_id, joined_at } = node;
-  return { kind: "placement", partner_id, ...placeOf(node), at: joined_at };
+  const chosen = chosen_by === null ? {} : { chosen_by };
+  return { kind: "placement", partner_id, ...placeOf(node), at: joined_at, ...chosen };
 }
 
 const placeOf = ({ parent_id, level, position }: TreeNode) => ({ parent_id, level, position });

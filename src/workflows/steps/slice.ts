@@ -83,7 +83,7 @@ export class Slice {
     const slice = new Slice(seats, await partner.statusesOf(ids, context));
     const ranked = [...new Set([...ids, ...onlookers])];
     for (const row of await partner.ranksOf(ranked, context)) slice.#stand(row);
-    for (const [id, reached] of await partner.reachedOf(partner_ids as string[], context)) {
+    for (const [id, reached] of await partner.reachedOf(partner_ids, context)) {
       slice.#reached.set(id, reached);
     }
     return slice;

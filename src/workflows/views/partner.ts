@@ -19,6 +19,9 @@ const WAITS =
   "every place this partner could take in the tree is taken; it keeps its sponsor, and is placed, " +
   "in order of joining, when a later plan opens places";
 
+const heldMessage = (until: string): string =>
+  `this partner keeps its sponsor and gets its place in the tree from it, or the first free one after ${until}`;
+
 /** The partner a logged-in customer is; 404 when it is none. */
 export async function partnerOfCustomer({ partner }: Services, customer_id: string) {
   const [found] = await partner.partnersOfCustomers([customer_id]);
@@ -35,10 +38,12 @@ export async function showPartners(services: Services, partner_ids: string[]) {
   const placed = await tree.nodesOf("placement", partner_ids);
   const standingOf = await showStandings(services, partner_ids);
   const activation = await activationOf(services);
+  const waited = await tree.waited(partner_ids);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return partner_ids.flatMap((id) => {
     const row = byId.get(id);
     const place = placed.get(id);
+    const held_until = waited.get(id)?.held_until ?? null;
     return row
       ? [
           {
@@ -56,8 +61,9 @@ export async function showPartners(services: Services, partner_ids: string[]) {
             tree: place
               ? { parent_id: place.parent_id, level: place.level, position: place.position }
               : null,
-            placement: place ? "placed" : "waiting",
-            placement_message: place ? null : WAITS,
+            placement: place ? "placed" : held_until === null ? "waiting" : "held",
+            placement_message: place ? null : held_until === null ? WAITS : heldMessage(held_until),
+            held_until,
             direct_referrals_count: sponsored.get(id)?.children_count ?? 0,
             total_network_size: sponsored.get(id)?.descendants_count ?? 0,
           },

@@ -1,14 +1,12 @@
 /** A draft over the store's own orders: what it would have cost, and whom it would have met. Writes nothing. */
-import { climbOf } from "../../engine/bonuses";
 import { canonicalJson } from "../../engine/canonical";
 import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
-import { saleFact, TREES, type SaleFact, type Upline } from "../../engine/facts";
-import { freezesSelf, laddersOfPlan, reachOfPlan, type Plan } from "../../engine/plan";
-import { isShort as isShortOf, type Reach } from "../../engine/reach";
+import { saleFact } from "../../engine/facts";
+import type { Plan } from "../../engine/plan";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
-import { loadUplines } from "../steps/load-uplines";
+import { loadFurtherUplines } from "../steps/further-uplines";
 
 export interface SimulationInput {
   document: Plan;
@@ -38,7 +36,6 @@ const END = (2n ** 63n - 1n).toString();
 export async function simulatePlan(services: Services, input: SimulationInput) {
   const { document: draft, from = null, to = null, limit } = input;
   const comparison = new Comparison();
-  const reach = reachOfPlan(draft);
   let approximate = false;
   let complete = false;
   await services.ledger.onSnapshot(async (context) => {
@@ -52,7 +49,7 @@ export async function simulatePlan(services: Services, input: SimulationInput) {
       );
       const rows = found.slice(0, size);
       if (rows.length > 0) {
-        const extended = await comparePage(services, { rows, draft, reach }, comparison, context);
+        const extended = await comparePage(services, { rows, draft }, comparison, context);
         approximate ||= extended;
         last = rows[rows.length - 1].no;
       }
@@ -66,7 +63,7 @@ export async function simulatePlan(services: Services, input: SimulationInput) {
 /** Adds a page of sales; true when one froze less upline than the draft needs, or another base. */
 async function comparePage(
   services: Services,
-  { rows, draft, reach }: { rows: SaleRow[]; draft: Plan; reach: Reach },
+  { rows, draft }: { rows: SaleRow[]; draft: Plan },
   comparison: Comparison,
   context: SharedContext,
 ): Promise<boolean> {
@@ -76,30 +73,17 @@ async function comparePage(
   }));
   const ids = [...new Set(rows.map((row) => row.plan_version_id))];
   const versions = await services.plan.versions(ids, context);
-  const short = sales.filter(({ sale }) => isShort(sale, reach)).map(({ sale }) => sale);
-  const uplines = await loadUplines(services, short, [], reach, context);
-  let approximate = short.length > 0;
+  const facts = sales.map(({ sale }) => sale);
+  const further = await loadFurtherUplines(services, draft, facts, context);
+  let approximate = facts.some(further.isShort);
   for (const { sale, plan_version_id } of sales) {
     const version = versions.get(plan_version_id);
     if (!version) throw new Error(`plan version ${plan_version_id} does not exist`);
-    approximate ||= !isSameBase(version.plan, draft) || !hasFrozen(sale, draft);
-    const further = isShort(sale, reach)
-      ? { ...sale, upline: lengthened(sale.upline, uplines.of(sale, reach)) }
-      : sale;
-    comparison.add(sale, decide(version.plan, sale).lines, decide(draft, further).lines);
+    approximate ||= !isSameBase(version.plan, draft);
+    const { lines } = decide(draft, further.of(sale));
+    comparison.add(sale, decide(version.plan, sale).lines, lines);
   }
   return approximate;
-}
-
-/** Whether a sale froze the ranks and the way up that the draft pays by. */
-function hasFrozen({ self, climbs, upline }: SaleFact, draft: Plan): boolean {
-  const ladders = laddersOfPlan(draft);
-  const nodes = TREES.flatMap((tree) => upline[tree].nodes);
-  return (
-    (!freezesSelf(draft) || self !== undefined) &&
-    draft.bonuses.every((bonus) => !climbOf(bonus) || climbs?.[bonus.code] !== undefined) &&
-    nodes.every(({ ranks }) => ladders.every((ladder) => ranks?.[ladder] !== undefined))
-  );
 }
 
 /** Bases are taken as they were decided; a draft that takes them of something else is met only roughly. */
@@ -109,21 +93,4 @@ function isSameBase(decided: Plan, draft: Plan): boolean {
     return canonicalJson(base === "cv" ? { base, rules, currency, fx } : { base, rules });
   };
   return terms(decided) === terms(draft);
-}
-
-/** True when the draft reaches partners above the buyer whom the sale did not freeze. */
-function isShort({ upline }: SaleFact, reach: Reach): boolean {
-  return TREES.some((tree) => isShortOf(upline[tree], tree, reach));
-}
-
-/** What was frozen stays as it was; only levels beyond it come from the tree. */
-function lengthened(frozen: SaleFact["upline"], now: SaleFact["upline"]): SaleFact["upline"] {
-  const longer = ({ depth, nodes }: Upline, present: Upline): Upline => ({
-    depth,
-    nodes: [...nodes, ...present.nodes.slice(nodes.length)],
-  });
-  return {
-    sponsor: longer(frozen.sponsor, now.sponsor),
-    placement: longer(frozen.placement, now.placement),
-  };
 }

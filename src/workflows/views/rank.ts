@@ -1,7 +1,9 @@
 /** What a partner's rank, volumes and turnovers are shown as. */
 import { formatUnits } from "../../engine/money";
 import type { Plan } from "../../engine/plan";
-import type { Ladder, Metrics, RankStep } from "../../engine/rank";
+import { progressAtOnce, type LadderProgress } from "../../engine/progress";
+import type { Ladder, Metrics } from "../../engine/rank";
+import { COUNTERS } from "../../modules/tree-path";
 import type { RankRow } from "../../modules/partner/ranks";
 import type { Services } from "../services";
 
@@ -61,6 +63,31 @@ export async function showStandings(
   };
 }
 
+/**
+ * What a partner's next rank still asks for, on each ladder that every fact is looked at for. Ladders judged at
+ * the close of a period are left out: between closes nobody's figures of the period are added up.
+ */
+export async function showProgress(
+  { partner, tree, plan }: Services,
+  partner_id: string,
+): Promise<LadderProgress[]> {
+  const { plan: current } = await plan.versionAt(new Date().toISOString());
+  if (!current.ranks) return [];
+  const metrics = (await tree.metricsOf([partner_id])).get(partner_id) ?? NOTHING;
+  const ranks = new Map(
+    (await partner.ranksOf([partner_id])).map(({ ladder, rank }) => [ladder, rank]),
+  );
+  const { ladders } = current.ranks;
+  const first = (wanted: string) => ladders.find(({ code }) => code === wanted)?.steps[0].code;
+  return progressAtOnce(
+    current,
+    metrics,
+    (ladder) => ranks.get(ladder) ?? (first(ladder) as string),
+  );
+}
+
+const NOTHING = Object.fromEntries(COUNTERS.map((counter) => [counter, 0n])) as Metrics;
+
 /** A step that a ladder no longer has is shown as its first. */
 function showRank({ steps }: Ladder, code: string | undefined): ShownRank {
   const level = Math.max(
@@ -74,11 +101,9 @@ function showRank({ steps }: Ladder, code: string | undefined): ShownRank {
     level,
     badge_url: step.badge_url ?? null,
     color: step.color ?? null,
-    benefits: benefitsOf(step),
+    benefits: step.benefits ?? {},
   };
 }
-
-const benefitsOf = (step: RankStep & { benefits?: Record<string, string> }) => step.benefits ?? {};
 
 function showMetrics({ currency }: Plan, metrics: Metrics | undefined): ShownMetrics {
   const decimal = (units = 0n): string => formatUnits(units, currency);

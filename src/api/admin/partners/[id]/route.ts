@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod";
 import { PARTNER_STATUSES } from "../../../../engine/facts";
-import { KYC_LEVELS } from "../../../../modules/partner/ranks";
+import { KYC_LEVELS } from "../../../../modules/partner";
 import { id, route } from "../../../../support/http";
 import { adminOf } from "../../../admin";
 import { changePartnerStatusWorkflow } from "../../../../workflows/change-partner-status";
