@@ -121,11 +121,12 @@ export class Mirror {
   async #enrol(at: number | null, isSuspended: boolean): Promise<void> {
     const sponsor = at === null ? undefined : this.#partner(at);
     const partner = await this.net.enrol(sponsor ?? null);
+    const joined_at = this.net.tick(0);
     if (isSuspended) await this.net.setStatus(partner, "suspended");
     if (isSuspended) this.#suspended.add(partner.id);
     this.partners.push(partner);
     const status = isSuspended ? ("suspended" as const) : ("active" as const);
-    this.#joining.set(`join:${partner.id}`, { at: this.net.tick(0), status });
+    this.#joining.set(`join:${partner.id}`, { at: joined_at, status });
     this.#hint(`join:${partner.id}`);
   }
 
