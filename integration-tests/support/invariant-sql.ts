@@ -28,11 +28,13 @@ export const FAULTS: Record<string, string> = {
     left join (select order_id, -sum(amount) as paid from moves m
       where owner_kind = 'world' group by 1) p on p.order_id = o.order_id
     where o.sale_fact_id is not null and coalesce(p.paid, 0) * 10 <> o.base`,
-  "I3 a partner is paid who was not active in the frozen upline": `
+  "I3 a partner is paid of an order who was not active in the frozen upline": `
     select journal_no || '-' || line as id from moves m
-    where owner_kind = 'partner' and amount > 0 and other = 'world' and not exists (
+    where owner_kind = 'partner' and amount > 0 and other = 'world' and order_id is not null
+      and not exists (
       select 1 from upline_fact f, lateral (
         select jsonb_path_query(f.payload, '$.upline.*.nodes[*]') n
+        union all select jsonb_path_query(f.payload, '$.self')
         union all select jsonb_path_query(f.payload, '$.climbs.*.origin')
         union all select jsonb_path_query(f.payload, '$.climbs.*.above[*]')
         union all select jsonb_build_object('partner_id', f.payload->'buyer_id',

@@ -226,8 +226,12 @@ export const keepsMetrics = ({
   ranks,
   periods,
   bonuses,
-}: Pick<Plan, "ranks" | "periods" | "bonuses">): boolean =>
-  ranks !== undefined || periods.length > 0 || bonuses.some((item) => joinRuleOf(item) !== null);
+  points,
+}: Pick<Plan, "ranks" | "periods" | "bonuses" | "points">): boolean =>
+  ranks !== undefined ||
+  points !== undefined ||
+  periods.length > 0 ||
+  bonuses.some((item) => joinRuleOf(item) !== null);
 
 /** The most a plan can pay on what came from one source, its cap not counted. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {

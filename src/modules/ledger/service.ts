@@ -206,14 +206,19 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
     await run(context, sql.PUT_ORDERS, [JSON.stringify(rows)]);
   }
 
-  /** Keeps a reported fact and asks for its decision; the kept one when its kind and id are there already. */
+  /**
+   * Keeps a reported fact and asks for its decision; the kept one when its kind and id are there already. A task
+   * is asked for once: counted twice it would count double.
+   */
   @InjectTransactionManager()
   async report(
     fact: ReportedFact,
     @MedusaContext() context: SharedContext = {},
-  ): Promise<ReportedFact> {
+  ): Promise<reported.Kept> {
     const kept = await reported.keep(context, fact);
-    if (kept.kind !== "task") await this.hint([{ kind: "fact", ref: reportedId(kept) }], context);
+    if (kept.is_new || kept.fact.kind !== "task") {
+      await this.hint([{ kind: "fact", ref: reportedId(kept.fact) }], context);
+    }
     return kept;
   }
 

@@ -7,4 +7,5 @@ export { alreadyPartner } from "./service";
 export const PARTNER_MODULE = "upline_partner";
 
 export default Module(PARTNER_MODULE, { service: PartnerService });
+export { checkPoints, lastPointEntry, putPoints, readAllPoints, readPoints } from "./points";
 export { lastAward, putRanks, readAllRanks, readAllStatuses } from "./ranks";

@@ -6,6 +6,7 @@ import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
 import { isoTimeOrNull } from "../../support/sql";
 import type { Services } from "../services";
+import { showPointsTotal } from "./points";
 import { showStandings } from "./rank";
 
 interface Earning {
@@ -85,7 +86,8 @@ async function activationOf({ plan }: Services) {
 export async function showPartner(services: Services, partner_id: string) {
   const [shown] = await showPartners(services, [partner_id]);
   if (!shown) throw new UplineError("not_found", "partner_not_found", "no such partner");
-  return { ...shown, balances: await showBalances(services, partner_id) };
+  const balances = await showBalances(services, partner_id);
+  return { ...shown, balances, points: await showPointsTotal(services, partner_id) };
 }
 
 /** Balances by currency, that of the plan always among them. `owed` is shown positive; earnings are net of what was taken back. */
