@@ -163,6 +163,35 @@ describe("points of a store", () => {
     expect(await net.prove()).toMatchObject({ ok: true, first_fault: null });
   });
 
+  it("who stays below the minimum for 96 hours is no valid referral until the balance is back", async () => {
+    await net.capture(await net.buy(ben, "60.00"));
+    await net.drain();
+    const validOf = async () => (await net.services.partner.pointsOf(ben.id, PAGE)).kept?.isValid;
+    const lifeOf = async () =>
+      (await net.services.partner.pointsOf(ada.id, PAGE)).kept?.state.life.valid_a_referrals;
+    expect([await validOf(), await lifeOf()]).toEqual([true, "1"]);
+    // As a withdrawal leaves it.
+    await net.rows(`update upline_points set below_since = $2 where partner_id = $1`, [
+      ben.id,
+      net.tick(),
+    ]);
+    await close(95 * 3_600_000);
+    expect([await validOf(), await lifeOf()]).toEqual([true, "1"]);
+    await close(3_600_000);
+    expect([await validOf(), await lifeOf()]).toEqual([false, "0"]);
+    // Three per cent of 2,000 bring the balance back; the close of the day, or a purchase, sees it.
+    await net.capture(await net.clientBuys(ben, "2000.00"));
+    await net.drain();
+    expect([await validOf(), await lifeOf()]).toEqual([false, "0"]);
+    await net.capture(await net.buy(ben, "1.00"));
+    await net.drain();
+    expect([await validOf(), await lifeOf()]).toEqual([true, "1"]);
+    await close();
+    expect((await net.services.partner.pointsOf(ben.id, PAGE)).kept?.below_since).toBeNull();
+    // Only the first time was new: nothing is paid for being back.
+    expect((await entriesOf(ada)).filter((key) => key.startsWith("valid_a"))).toHaveLength(1);
+  });
+
   it("a plan with points closes its days by itself", async () => {
     await close();
     const due = await dueCloses(net.services, net.tick(2 * DAY_MS + 2 * 3_600_000));
