@@ -6,6 +6,7 @@ import {
   budgetOf,
   climbOf,
   codesOf,
+  incomesOf,
   isExact,
   joinRuleOf,
   rankTableOf,
@@ -243,6 +244,17 @@ export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSo
 export function bonusBudgetOn(plan: Pick<Plan, "bonuses">, source: SaleSource): Rate {
   const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
   return bonuses.map(budgetOf).reduce(add, ZERO_RATE);
+}
+
+/** The kind of income that each code is, of bonuses and of what periods pay. */
+export function incomeTypesOf({
+  bonuses,
+  periods,
+}: Pick<Plan, "bonuses" | "periods">): Map<string, string> {
+  return new Map([
+    ...bonuses.flatMap((bonus) => [...incomesOf(bonus)]),
+    ...periods.map(({ code, income_type }): [string, string] => [code, income_type ?? code]),
+  ]);
 }
 
 /** Every code that postings of a plan carry. */

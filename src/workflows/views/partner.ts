@@ -2,6 +2,7 @@
 import { partnerAccount, type PartnerBucket } from "../../engine/accounts";
 import type { PartnerStatus } from "../../engine/facts";
 import { formatUnits } from "../../engine/money";
+import { incomeTypesOf } from "../../engine/plan";
 import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
 import { isoTimeOrNull } from "../../support/sql";
@@ -98,9 +99,7 @@ export async function showBalances({ ledger, plan }: Services, partner_id: strin
     partner_id,
   ]);
   const current = await plan.versionAt(new Date().toISOString());
-  const incomeOf = new Map(
-    current.plan.bonuses.map((bonus) => [bonus.code, bonus.income_type ?? bonus.code]),
-  );
+  const incomeOf = incomeTypesOf(current.plan);
   const held = accounts.map((account) => account.currency);
   const currencies = [...new Set([current.plan.currency, ...held])].sort();
   return currencies.map((currency) => {

@@ -34,12 +34,13 @@ export interface ShownStanding extends ShownMetrics {
 
 /** How each partner stands under the plan in force; plans that count nothing ask nothing. */
 export async function showStandings(
-  { partner, tree, plan }: Services,
+  { partner, tree, plan, ledger }: Services,
   partner_ids: string[],
 ): Promise<(partner_id: string) => ShownStanding> {
   const { plan: current } = await plan.versionAt(new Date().toISOString());
   const ladders = current.ranks?.ladders ?? [];
   const metrics = await tree.metricsOf(partner_ids);
+  const matched = await matchedOf(ledger, current, partner_ids);
   const rows = ladders.length > 0 ? await partner.ranksOf(partner_ids) : [];
   const byPartner = new Map<string, RankRow[]>();
   for (const row of rows) {
@@ -58,7 +59,7 @@ export async function showStandings(
       ranks_by_ladder: Object.fromEntries(
         ladders.map((ladder) => [ladder.code, on(ladder, "rank")]),
       ),
-      ...showMetrics(current, metrics.get(partner_id)),
+      ...showMetrics(current, metrics.get(partner_id), matched.get(partner_id)),
     };
   };
 }
@@ -105,7 +106,28 @@ function showRank({ steps }: Ladder, code: string | undefined): ShownRank {
   };
 }
 
-function showMetrics({ currency }: Plan, metrics: Metrics | undefined): ShownMetrics {
+/** By partner: all volume that was ever matched. */
+async function matchedOf(
+  ledger: Services["ledger"],
+  { periods }: Plan,
+  partner_ids: string[],
+): Promise<Map<string, bigint>> {
+  const sums = new Map<string, bigint>();
+  for (const { code, kind } of periods) {
+    if (kind !== "binary_match") continue;
+    type Row = { partner_id: string; value: { matched: string } };
+    for (const row of await ledger.read<Row>("MARKS_OF", [code, partner_ids])) {
+      sums.set(row.partner_id, (sums.get(row.partner_id) ?? 0n) + BigInt(row.value.matched));
+    }
+  }
+  return sums;
+}
+
+function showMetrics(
+  { currency }: Plan,
+  metrics: Metrics | undefined,
+  matched: bigint | undefined,
+): ShownMetrics {
   const decimal = (units = 0n): string => formatUnits(units, currency);
   return {
     volumes: {
@@ -113,7 +135,7 @@ function showMetrics({ currency }: Plan, metrics: Metrics | undefined): ShownMet
       gv: decimal(metrics?.gv),
       bv: decimal(metrics?.bv),
       cv: decimal(metrics?.cv),
-      mv: decimal(),
+      mv: decimal(matched),
     },
     personal_turnover: decimal(metrics?.personal_turnover),
     structure_turnover: decimal(metrics?.structure_turnover),
