@@ -98,7 +98,7 @@ describe.each([
         expect(await mirror.net.prove()).toMatchObject({ ok: true, first_fault: null });
       }
       for (const task of ["sign_in", "reservation", "trade", "level_up"]) {
-        expect([task, mirrors[0].earnedBy(task)]).not.toEqual([task, 0]);
+        expect([task, mirrors[0].points.timesOf(task)]).not.toEqual([task, 0]);
       }
       for (const { net } of mirrors) await net.close();
     },
