@@ -6,6 +6,7 @@ import { exchanged } from "../../src/engine/exchange";
 import { saleFact, type SaleFact } from "../../src/engine/facts";
 import type { Plan } from "../../src/engine/plan";
 import { Simulation } from "../../src/engine/simulate";
+import { periodNamesOf } from "../../src/engine/closing";
 import { closeAt } from "../../src/workflows/steps/close-period";
 import { major, thousandths } from "./histories";
 import { baseOf, textOf, unitsOf, USD, volumeOf } from "./mirror-orders";
@@ -199,8 +200,10 @@ export class Mirror {
     if (this.partners.length === 0) return;
     await this.drain();
     const at = this.net.tick();
-    await closeAt(this.net.services, { name: "day", ends_at: at });
-    this.simulation.apply({ kind: "close", id: `close:${at}`, at, period: "day" });
+    for (const name of periodNamesOf(this.plan)) {
+      await closeAt(this.net.services, { name, ends_at: at });
+      this.simulation.apply({ kind: "close", id: `close:${name}:${at}`, at, period: name });
+    }
   }
 
   /** Tells the simulation what the store's drain will find. */
