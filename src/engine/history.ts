@@ -251,6 +251,9 @@ export class HistoryReader {
       cell(row, field) === undefined ? 0n : needMajor(row, field, currency);
     const amount = source === "investment" ? optional("fee") : whole;
     const own_return = source === "profit" ? optional("own_return") : 0n;
+    if (own_return > 0n && amount === 0n) {
+      throw new BadRow(row, "own_return", "needs an amount above 0, whose refund takes it back");
+    }
     return {
       kind: "order",
       id,

@@ -1,6 +1,15 @@
 /** The plan language: one JSON document, one schema. A published plan never changes. */
 import { z } from "zod";
-import { bonus, budgetOf, climbOf, codesOf, isExact, reachOf, sourceOf } from "./bonuses";
+import {
+  bonus,
+  budgetOf,
+  climbOf,
+  codesOf,
+  isExact,
+  isPassedOn,
+  reachOf,
+  sourceOf,
+} from "./bonuses";
 import { code } from "./bonuses/fields";
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
@@ -67,6 +76,12 @@ export const planSchema = shape.superRefine((plan, context) => {
     }
   });
   unique(plan.periods, "periods", context);
+  plan.bonuses.forEach((item, index) => {
+    const isFirst = plan.bonuses.findIndex(({ kind }) => kind === item.kind) === index;
+    if (!isPassedOn(item) || isFirst) return;
+    const message = "can stand in a plan once: what is passed on is paid once";
+    context.addIssue({ code: "custom", path: ["bonuses", index, "kind"], message });
+  });
   if (compare(budgetOfPlan(plan), rate("1")) > 0) {
     const message = "can pay out more than the whole base";
     context.addIssue({ code: "custom", path: ["bonuses"], message });

@@ -76,18 +76,21 @@ export class Ranking {
     return this.#rankers.length > 0;
   }
 
-  /** A newcomer, with the rank it brings on the first ladder; what it bought before counts. */
+  /** Throws `unknown_rank` for a rank that is no step of the first ladder; asked before anything changes. */
+  refuseUnknown(rank: string | null): void {
+    if (!this.isNeeded || rank === null) return;
+    const [main] = this.#rankers;
+    if (main.indexOf(rank) >= 0) return;
+    const message = `rank "${rank}" is no step of ladder "${main.ladder.code}"`;
+    throw new EngineError("unknown_rank", message, "rank");
+  }
+
+  /** A newcomer, with the known rank it brings on the first ladder; what it bought before counts. */
   joined(seat: Seat, rank: string | null): RankChange[] {
     if (!this.isNeeded) return [];
     const steps = this.#rankers.map(() => 0);
     const [main] = this.#rankers;
-    if (rank !== null) {
-      steps[0] = main.indexOf(rank);
-      if (steps[0] < 0) {
-        const message = `rank "${rank}" is no step of ladder "${main.ladder.code}"`;
-        throw new EngineError("unknown_rank", message, "rank");
-      }
-    }
+    if (rank !== null) steps[0] = main.indexOf(rank);
     const counters = new Counters(seat, steps);
     this.#counters.push(counters);
     for (let above = seat.sponsor; above; above = above.sponsor) {

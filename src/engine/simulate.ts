@@ -103,6 +103,7 @@ export class Simulation {
   }
 
   join(member: Member): Place | null {
+    this.ranking.refuseUnknown(member.rank ?? null);
     const place = this.network.join(member);
     const seat = this.network.seatOf(member.id);
     this.#tallies.opened(seat.number, member.opening);
@@ -198,8 +199,8 @@ export class Simulation {
 
   #order(event: OrderEvent): void {
     if (this.#orders.has(event.id) || this.#strangers.has(event.id)) return;
-    if ((event.source ?? "order") === "order") this.#tallies.sold(event.turnover);
     const sale = this.#freeze(event);
+    if ((event.source ?? "order") === "order") this.#tallies.sold(event.turnover);
     if (!sale) return this.#keepStranger(event);
     const outcome = decide(this.plan, sale);
     this.sink.decided(event.id, sale, outcome);

@@ -155,7 +155,7 @@ export class Run implements SimulationSink {
     this.ranks.push({ event_id, ...change });
   }
 
-  rebased(): void {}
+  rebased(_event_id: string, _sale: SaleFact, _change: bigint): void {}
 
   /** What an account holds, in ledger units. */
   balance(account: string, currency = "usd"): bigint {

@@ -1,10 +1,13 @@
 /** The invariants of design §6, as far as the engine alone can keep them; asserted after every step of random tests. */
-import { parsePartnerAccount } from "../accounts";
-import { slotOf } from "../decision";
-import { portion } from "../money";
-import { budgetOf } from "../bonuses";
-import { budgetOfPlan } from "../plan";
+import { parsePartnerAccount, partnerAccount } from "../accounts";
+import { budgetOf, codesOf, isExact, isPassedOn, sourceOf } from "../bonuses";
+import type { Bonus } from "../bonuses";
 import { decideAt } from "../decide";
+import { slotOf } from "../decision";
+import type { SaleFact, SaleSource } from "../facts";
+import { portion } from "../money";
+import { periodBudgetOf } from "../periods";
+import { budgetOn } from "../plan";
 import { paid, total } from "./given";
 import type { Run } from "./given";
 import { naivePlaces } from "./naive";
@@ -20,6 +23,7 @@ function must(holds: boolean, words: string): void {
 export function assertInvariants(run: Run): void {
   moneyIsConserved(run);
   budgetsHold(run);
+  closesShareOut(run);
   recipientsAreRight(run);
   ordersStandWhereTheyShould(run);
   balancesHaveTheirSigns(run);
@@ -48,20 +52,43 @@ function moneyIsConserved(run: Run): void {
   }
 }
 
-/** I2: every bonus of every decision allocates exactly its budget, so the plan does; nothing is negative. */
+/** I2: an exact bonus allocates exactly its budget, every other at most that; nothing is negative. */
 function budgetsHold(run: Run): void {
   for (const { sale, outcome } of run.decisions) {
-    for (const bonus of run.plan.bonuses) {
-      const exact = paid(outcome.lines, bonus.code) === portion(sale.base, budgetOf(bonus));
-      must(exact, `${bonus.code} does not allocate its budget of ${sale.order_id}`);
+    for (const bonus of run.plan.bonuses.filter((item) => !isPassedOn(item))) {
+      const most = asksFor(bonus, sale) ? portion(sale.base, budgetOf(bonus)) : 0n;
+      const all = total(codesOf(bonus).map((code) => paid(outcome.lines, code)));
+      const fits = isExact(bonus) ? all === most : all <= most;
+      must(fits, `${bonus.code} pays ${all} of its ${most} of ${sale.order_id}`);
     }
-    const cap = portion(sale.base, budgetOfPlan(run.plan));
-    must(paid(outcome.lines) <= cap, `${sale.order_id} pays more than the plan can`);
+    const given = sale.own_return?.amount ?? 0n;
+    const cap = portion(sale.base, budgetOn({ ...run.plan, periods: [] }, sourceOfSale(sale)));
+    must(paid(outcome.lines) <= cap + given, `${sale.order_id} pays more than the plan can`);
     must(
       outcome.lines.every(({ amount }) => amount >= 0n),
       `${sale.order_id} has a negative line`,
     );
   }
+}
+
+const sourceOfSale = ({ source }: SaleFact): SaleSource => source ?? "order";
+const asksFor = (bonus: Bonus, sale: SaleFact): boolean => sourceOf(bonus) === sourceOfSale(sale);
+
+/** I2, I3 at a close: shares stay within the item's budget and go to nobody twice; exactly they are posted. */
+function closesShareOut(run: Run): void {
+  for (const { fact, shares } of run.pools) {
+    const item = run.plan.periods.find(({ code }) => code === fact.code);
+    if (!item) throw new Error(`${fact.code} is no item of the plan`);
+    const turnover = fact.turnover > 0n ? fact.turnover : 0n;
+    const most = portion(turnover, periodBudgetOf(item));
+    must(total(shares.map(({ amount }) => amount)) <= most, `${fact.code} shares out over ${most}`);
+    const payees = shares.map(({ recipient }) => `${recipient.kind} ${recipient.id}`);
+    must(new Set(payees).size === payees.length, `${fact.code} pays somebody twice: ${payees}`);
+  }
+  const shared = total(run.pools.flatMap(({ shares }) => shares.map(({ amount }) => amount)));
+  const items = new Set(run.plan.periods.map(({ code }) => code));
+  const posted = run.postings.filter(({ posting }) => items.has(posting.bonus));
+  must(total(posted.map(({ posting }) => posting.amount)) === shared, "a share was not posted");
 }
 
 /** I3: only active partners are credited, and nobody twice for one slot. */
@@ -87,6 +114,7 @@ function recipientsAreRight(run: Run): void {
 function ordersStandWhereTheyShould(run: Run): void {
   const stands = new Map<string, bigint>();
   for (const { posting } of run.postings) {
+    if (posting.order_id === null) continue;
     const key = `${posting.order_id}|${slotOf(posting)}`;
     const change = posting.from === "world:sales" ? posting.amount : 0n;
     const back = posting.to === "world:sales" ? posting.amount : 0n;
@@ -105,12 +133,16 @@ function ordersStandWhereTheyShould(run: Run): void {
   expect(nonZero(stands)).toEqual(nonZero(should));
 }
 
-/** I6: what partners hold is never negative, what they owe never positive. */
+/** I6: what partners hold is never negative, what they owe never positive, and nobody who owes has anything to spend. */
 function balancesHaveTheirSigns(run: Run): void {
-  for (const { account, amount } of run.simulation.book.rows()) {
-    const bucket = parsePartnerAccount(account)?.bucket;
+  for (const { account, currency, amount } of run.simulation.book.rows()) {
+    const partner = parsePartnerAccount(account);
+    const bucket = partner?.bucket;
     const fits = bucket === "owed" ? amount <= 0n : bucket === undefined || amount >= 0n;
     must(fits, `${account} holds ${amount}`);
+    if (!partner || bucket !== "owed" || amount === 0n) continue;
+    const available = partnerAccount(partner.partner_id, "available");
+    must(run.balance(available, currency) === 0n, `${account} owes beside what is available`);
   }
 }
 
@@ -144,7 +176,7 @@ function everyOrderIsDecidedOnce(run: Run): void {
   expect(run.decisions.map(({ sale }) => sale.order_id)).toEqual([...new Set(attributed)]);
 }
 
-/** I10, to the unit: what a partner earned less what was taken back is what the partner holds and owes. */
+/** I10, to the unit: what came to a partner less what left it is what the partner holds and owes. */
 function earnedCoversHeld(run: Run): void {
   const earned = new Map<string, bigint>();
   const held = new Map<string, bigint>();
@@ -154,10 +186,12 @@ function earnedCoversHeld(run: Run): void {
     const { from, to, amount, currency } = posting;
     const credited = parsePartnerAccount(to);
     const debited = parsePartnerAccount(from);
-    if (from === "world:sales" && credited)
-      addTo(earned, `${credited.partner_id} ${currency}`, amount);
-    if (to === "world:sales" && debited)
-      addTo(earned, `${debited.partner_id} ${currency}`, -amount);
+    must(
+      !credited || !debited || credited.partner_id === debited.partner_id,
+      `${from} pays ${to}: no money goes from partner to partner`,
+    );
+    if (credited && !debited) addTo(earned, `${credited.partner_id} ${currency}`, amount);
+    if (debited && !credited) addTo(earned, `${debited.partner_id} ${currency}`, -amount);
   }
   for (const { account, currency, amount } of run.simulation.book.rows()) {
     const partner = parsePartnerAccount(account);
