@@ -29,7 +29,7 @@ export default {
   timeoutMS: 15_000,
   incremental: true,
   incrementalFile: "reports/mutation/incremental.json",
-  reporters: ["clear-text", "json", "html"],
+  reporters: ["progress-append-only", "clear-text", "json", "html"],
   clearTextReporter: {
     allowColor: false,
     logTests: false,

@@ -1,7 +1,7 @@
 /** fast-check with a seed, at most `FC_RUNS` runs of a property and no shrinking, whatever the test asks for. */
 const real = require(require.resolve("fast-check", { paths: [process.cwd()] }));
 
-const MOST_RUNS = Number(process.env.FC_RUNS ?? 15);
+const MOST_RUNS = Number(process.env.FC_RUNS ?? 12);
 const SEED = 1;
 
 const assert = (property, { numRuns = MOST_RUNS, ...more } = {}) =>

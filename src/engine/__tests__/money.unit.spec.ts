@@ -1,6 +1,4 @@
-import { defaultCurrencies } from "@medusajs/framework/utils";
 import fc from "fast-check";
-import { CURRENCY_DIGITS } from "../currencies";
 import {
   MAX_UNITS,
   add,
@@ -22,13 +20,6 @@ import {
 
 const currencies = fc.constantFrom("jpy", "usd", "kwd");
 const anyUnits = fc.bigInt(-MAX_UNITS, MAX_UNITS);
-
-it("knows Medusa's currencies, each with Medusa's digits", () => {
-  const theirs = Object.values(defaultCurrencies).map(
-    ({ code, decimal_digits }) => [code.toLowerCase(), decimal_digits] as const,
-  );
-  expect(Object.fromEntries(CURRENCY_DIGITS)).toEqual(Object.fromEntries(theirs));
-});
 
 describe("parseUnits and formatUnits", () => {
   it.each([
