@@ -198,21 +198,21 @@ describe("what a partner owes", () => {
       reason: "pool_share" as const,
     });
     const shares = [
+      share("fund", "a", 4n),
       share("partner", "a", 20n),
       share("partner", "b", 20n),
       share("partner", "a", 15n),
-      share("fund", "a", 4n),
       share("house", "breakage", 1n),
       share("partner", "c", 0n),
     ];
     const close = { code: "pool_5", currency: "usd" };
     const postings = sharePostings(close, "house:commission", shares, book);
     expect(told(postings)).toEqual([
+      "house:commission > fund:a 4 pool_share",
       "house:commission > partner:a:owed 20 repays_owed",
       "house:commission > partner:b:available 20 pool_share",
       "house:commission > partner:a:owed 10 repays_owed",
       "house:commission > partner:a:available 5 pool_share",
-      "house:commission > fund:a 4 pool_share",
       "house:commission > house:breakage 1 pool_share",
     ]);
     const slot = { currency: "usd", order_id: null, bonus: "pool_5", level: null, rate: null };
