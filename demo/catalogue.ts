@@ -25,6 +25,8 @@ export interface CatalogueItem {
   handle: string;
   description: string;
   prices: Prices;
+  /** where `upline_pv`, `upline_rate` and so on go */
+  metadata?: Record<string, string>;
 }
 
 export const CATALOGUE: CatalogueItem[] = [

@@ -7,24 +7,8 @@ import {
   person,
   registerCustomer,
 } from "./people";
+import type { Invitation } from "./stories";
 import type { DemoStore } from "./store";
-
-/**
- * Who invited whom, in the order of joining. Ada invites eight, three more than fit under her in a
- * tree five wide, so the last three spill over to the level below; so does Ben's last one.
- */
-const INVITATIONS: [sponsor: string | undefined, ...invited: string[]][] = [
-  [undefined, "Ada Moss"],
-  ["Ada Moss", "Ben Hale", "Cora Lind", "Dan Ortiz", "Eva Brandt", "Finn Roche"],
-  ["Ada Moss", "Gita Rao", "Hugo Klein", "Iris Wong"],
-  ["Ben Hale", "Jack Doyle", "Kira Novak", "Liam Foster", "Mona Aziz", "Nils Berg", "Olga Petrov"],
-  ["Cora Lind", "Pia Costa", "Quinn Archer", "Rosa Marin", "Sven Dahl"],
-  ["Kira Novak", "Tara Singh", "Umar Khan", "Vera Blum", "Wade Cole"],
-  ["Tara Singh", "Xenia Frost", "Yuri Sokol", "Zoe Hart", "Abel Stone"],
-  ["Zoe Hart", "Bea Lang", "Carl Nash", "Dina Wolf"],
-];
-
-export const NETWORK_SIZE = INVITATIONS.reduce((sum, [, ...invited]) => sum + invited.length, 0);
 
 /** A partner of the demo network, logged in as a customer. */
 export interface Member extends EnrolledPartner {
@@ -50,12 +34,19 @@ async function registerAll(http: Http, store: DemoStore, names: string[]) {
 
 /**
  * Registers everyone as a customer and enrols them under who invited them, one after the other,
- * because the order of joining decides the places. Who is there already is only looked up.
+ * because the order of joining decides the places. Who is there already is only looked up. Answers who joined
+ * now; `before` are those who may have invited them.
  */
-export async function growNetwork(http: Http, store: DemoStore): Promise<Network> {
+export async function growNetwork(
+  http: Http,
+  store: DemoStore,
+  invitations: readonly Invitation[],
+  before: Network = new Map(),
+): Promise<Network> {
   const network: Network = new Map();
-  for (const [sponsor, ...invited] of INVITATIONS) {
-    const code = sponsor ? network.get(sponsor)?.referral_code : undefined;
+  for (const [sponsor, ...invited] of invitations) {
+    const inviter = sponsor && (network.get(sponsor) ?? before.get(sponsor));
+    const code = inviter ? inviter.referral_code : undefined;
     const logins = await registerAll(http, store, invited);
     for (const [i, name] of invited.entries()) {
       const partner = await enrol(http, store.publishable_key, logins[i].token, code);

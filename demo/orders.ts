@@ -5,8 +5,8 @@ import type { DemoStore } from "./store";
 export interface OrderInput {
   /** Chooses the region, and so the currency. */
   currency?: DemoCurrency;
-  /** Default: one of the first product. */
-  items?: { variant_id: string; quantity?: number }[];
+  /** Default: one of the first product. `metadata` is the shopper's own. */
+  items?: { variant_id: string; quantity?: number; metadata?: Record<string, unknown> }[];
   /** Token of a logged-in customer; without it the order is a guest's. */
   customer_token?: string;
   /** Default: the logged-in customer's, or one that no other guest uses. */

@@ -9,6 +9,7 @@ const STOCK = 1_000_000;
 export interface DemoProduct {
   id: string;
   title: string;
+  handle: string;
   variant_id: string;
   /** Major units by currency. */
   prices: Prices;
@@ -72,5 +73,5 @@ export async function createProduct(
       })),
     },
   });
-  return { id: product.id, title: product.title, variant_id, prices };
+  return { id: product.id, title: product.title, handle: product.handle, variant_id, prices };
 }

@@ -10,7 +10,13 @@ import {
   linkSalesChannelsToStockLocationWorkflow,
   updateStoresWorkflow,
 } from "@medusajs/medusa/core-flows";
-import { CATALOGUE, CURRENCIES, type DemoCurrency, REGIONS, SHIPPING_PRICES } from "./catalogue";
+import {
+  type CatalogueItem,
+  CURRENCIES,
+  type DemoCurrency,
+  REGIONS,
+  SHIPPING_PRICES,
+} from "./catalogue";
 import { createProduct, type DemoProduct } from "./products";
 
 /** Everything a test or the demo needs to know to place an order in the seeded store. */
@@ -25,7 +31,7 @@ export interface DemoStore {
   region_ids: Record<DemoCurrency, string>;
   /** Country code by currency: what an address of that region needs. */
   countries: Record<DemoCurrency, string>;
-  /** In the order of `CATALOGUE`; `products[0]` costs 100 USD. */
+  /** In the order of the catalogue; `products[0]` costs 100 USD. */
   products: DemoProduct[];
 }
 
@@ -138,7 +144,10 @@ async function findDefaults(container: MedusaContainer) {
  * option, the catalogue with stock. In a store it filled before it changes nothing. Either way it
  * resolves with the ids, which it also keeps as `upline_demo` in the store's metadata.
  */
-export async function seedStore(container: MedusaContainer): Promise<DemoStore> {
+export async function seedStore(
+  container: MedusaContainer,
+  catalogue: readonly CatalogueItem[],
+): Promise<DemoStore> {
   const { store, publishable_key, sales_channel_id } = await findDefaults(container);
   const known = store.metadata?.upline_demo;
   if (known) return known as unknown as DemoStore;
@@ -171,7 +180,7 @@ export async function seedStore(container: MedusaContainer): Promise<DemoStore> 
     },
     products: [],
   };
-  for (const item of CATALOGUE) demo.products.push(await createProduct(container, demo, item));
+  for (const item of catalogue) demo.products.push(await createProduct(container, demo, item));
   await updateStoresWorkflow(container).run({
     input: {
       selector: { id: store.id },

@@ -1,13 +1,12 @@
 import { type OrderCommissions, waitForCommissions } from "./commissions";
 import { adminHeaders, fetchHttp, type Http } from "./http";
-import { codeOf, growNetwork, type Network, NETWORK_SIZE } from "./network";
-import { placeOrder, refundOrder } from "./orders";
+import { codeOf, growNetwork } from "./network";
+import { placeOrder } from "./orders";
+import { perform } from "./perform";
 import { ADMIN, logInAdmin } from "./people";
 import { earnings } from "./report";
+import { storyOf } from "./stories";
 import type { DemoStore } from "./store";
-
-/** Whose code the shoppers of the demo use, and how deep that is in the tree. */
-const SELLER = "Zoe Hart";
 
 interface Tour {
   http: Http;
@@ -22,30 +21,6 @@ async function orderByCode(
 ) {
   const order = await placeOrder(http, store, input);
   return { order, commissions: await waitForCommissions(http, admin_token, order.id) };
-}
-
-/** A few orders of different people, places and currencies; half of one is given back. */
-async function placeFirstOrders(tour: Tour, network: Network) {
-  const { http, admin_token, store } = tour;
-  const by = (name: string) => network.get(name)?.referral_code;
-  const [kit, essentials, , , family] = store.products;
-  await orderByCode(tour, {
-    items: [{ variant_id: kit.variant_id }],
-    referral_code: by("Cora Lind"),
-  });
-  await orderByCode(tour, {
-    items: [{ variant_id: essentials.variant_id, quantity: 2 }],
-    customer_token: network.get("Tara Singh")?.token,
-  });
-  await orderByCode(tour, { currency: "eur", referral_code: by("Ben Hale") });
-  const { order } = await orderByCode(tour, {
-    items: [{ variant_id: family.variant_id }],
-    referral_code: by(SELLER),
-  });
-  await refundOrder(http, admin_token, order.id, 125);
-  await waitForCommissions(http, admin_token, order.id, {
-    accept: ({ reversed }) => Number(reversed) > 0,
-  });
 }
 
 async function namesOfPartners({ http, admin_token }: Tour): Promise<Map<string, string>> {
@@ -69,11 +44,13 @@ async function show(tour: Tour, commissions: OrderCommissions) {
  */
 export async function tour({
   base_url,
+  preset,
   seed,
   first_time,
   say,
 }: {
   base_url: string;
+  preset: string;
   seed: "small" | "none";
   first_time: boolean;
   say: (text: string) => void;
@@ -87,15 +64,21 @@ export async function tour({
   const store = data.stores[0].metadata.upline_demo;
   const visit: Tour = { http, admin_token, store, say };
   if (seed !== "none") {
+    const { invitations, steps, last } = storyOf(preset);
     if (first_time) {
-      say(`registering and enrolling ${NETWORK_SIZE} partners`);
-      const network = await growNetwork(http, store);
-      say("placing the first orders, and refunding half of one");
-      await placeFirstOrders(visit, network);
+      const size = invitations.reduce((sum, [, ...invited]) => sum + invited.length, 0);
+      say(`registering and enrolling ${size} partners`);
+      const network = await growNetwork(http, store, invitations);
+      say("playing the first days: orders, refunds, and what else the plan looks at");
+      await perform({ http, admin_token, store, network }, steps);
     }
-    const referral_code = await codeOf(http, store, SELLER);
-    say(`placing an order with ${SELLER}'s code ${referral_code}`);
-    const { order, commissions } = await orderByCode(visit, { referral_code });
+    const referral_code = await codeOf(http, store, last.code_of);
+    say(`placing an order with ${last.code_of}'s code ${referral_code}`);
+    const product = store.products.find(({ handle }) => handle === last.product);
+    const { order, commissions } = await orderByCode(visit, {
+      items: product && [{ variant_id: product.variant_id }],
+      referral_code,
+    });
     say(
       `order #${order.display_id} of ${order.total} ${order.currency_code} is placed and decided`,
     );

@@ -46,16 +46,9 @@ async function load(file) {
 }
 
 async function checkPreset(preset) {
-  const presets = await load("src/engine/presets/index.ts");
-  const { PRESET_CODES } = presets;
+  const { PRESET_CODES } = await load("src/engine/presets/index.ts");
   if (!PRESET_CODES.includes(preset)) {
     throw new Refusal(`UPLINE_PRESET is ${preset}; it can be ${PRESET_CODES.join(", ")}`);
-  }
-  const { refuseUnkept } = await load("src/modules/plan/life.ts");
-  try {
-    refuseUnkept(presets.preset(preset));
-  } catch (error) {
-    throw new Refusal(`UPLINE_PRESET: ${error.message}`);
   }
 }
 
@@ -135,7 +128,7 @@ async function main() {
 
   const { tour } = await load("demo/tour.ts");
   const first_time = progress !== "toured";
-  const toured = await tour({ base_url: url, seed, first_time, say }).catch((error) => {
+  const toured = await tour({ base_url: url, preset, seed, first_time, say }).catch((error) => {
     // What a request says of a store that is gone helps nobody; what the store said last does.
     throw server.hasExited() ? endedByItself(server) : error;
   });

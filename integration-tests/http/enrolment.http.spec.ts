@@ -18,6 +18,11 @@ interface Node {
   no_referrer: boolean;
 }
 
+interface Answer {
+  status: number;
+  data: Record<string, unknown>;
+}
+
 const ENROLMENTS = 200;
 
 medusaIntegrationTestRunner({
@@ -143,23 +148,133 @@ medusaIntegrationTestRunner({
       expect(await shop.mine(ann, "/tree/path")).toMatchObject({ nodes: [{ partner_id: ann.id }] });
     });
 
+    /** A version in force since long, with another placement; its id is new in this process, which keeps versions. */
+    const publishPlacement = async (
+      version: number,
+      fields: { start: string } & Record<string, unknown>,
+    ) => {
+      const placement = { kind: "binary", fill: "breadth_first", ...fields };
+      await getContainer()
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        .raw(
+          `insert into upline_plan_version
+             (id, code, version, status, document, hash, effective_from)
+           values (?, 'halving-matrix', ?, 'published', ?, ?, '2020-01-01')`,
+          [
+            `uplan_${fields.start}_${version}`,
+            version,
+            canonicalJson(parsePlan({ ...halvingMatrix, placement })),
+            String(version),
+          ],
+        );
+    };
+
+    it("holds newcomers whose place their sponsor or an admin chooses; else the job places them", async () => {
+      await shop.admin("/partners");
+      await publishPlacement(2, { start: "sponsor", holding_days: 7 });
+      const root = await shop.partner("Root Partner");
+      const [left, right] = [await shop.partner("Lea Left"), await shop.partner("Rob Right", root)];
+      const [ann, bob] = [
+        await shop.partner("Ann Alpha", root),
+        await shop.partner("Bob Beta", root),
+      ];
+      const send = (path: string, body: unknown, headers: object): Promise<Answer> =>
+        shop.http
+          .post<Record<string, unknown>>(path, body, headers)
+          .then(({ data }) => ({ status: 201, data }))
+          .catch((error: { response: Answer }) => error.response);
+      const place = (who: { token?: string }, body: object) =>
+        send(
+          "/store/partners/me/placements",
+          body,
+          storeHeaders(shop.store.publishable_key, who.token),
+        );
+      const adminPlace = (id: string, body: object) =>
+        send(`/admin/partners/${id}/placement`, body, adminHeaders(shop.admin_token));
+
+      expect(await shop.mine(right)).toMatchObject({
+        partner: { placement: "held", tree: null, held_until: expect.any(String) },
+      });
+      const [display_name, held_until] = [expect.any(String), expect.any(String)];
+      expect(await shop.mine(root, "/placements?limit=2")).toEqual({
+        placements: [right, ann].map(({ id }) => ({
+          ...{ partner_id: id, display_name, joined_at: expect.any(String), held_until },
+        })),
+        ...{ count: 3, limit: 2, offset: 0 },
+      });
+      expect(await shop.mine(left, "/placements")).toMatchObject({ placements: [], count: 0 });
+      const stranger = await shop.customer("No Partner");
+      expect(await place({}, { partner_id: ann.id, parent_id: root.id })).toMatchObject({
+        status: 401,
+      });
+      expect(await place(stranger, { partner_id: ann.id, parent_id: root.id })).toMatchObject({
+        status: 404,
+        data: { code: "not_a_partner" },
+      });
+      const bad = [{}, { partner_id: ann.id }, { partner_id: 1, parent_id: root.id }];
+      const wrong = [-1, 1.5, "1", null].map((position) => ({
+        ...{ partner_id: ann.id, parent_id: root.id, position },
+      }));
+      for (const body of [...bad, ...wrong]) {
+        expect(await place(root, body)).toMatchObject({
+          status: 400,
+          data: { type: "invalid_data", code: "invalid_request" },
+        });
+      }
+      const refused = async (who: typeof root, body: object, status: number, code: string) =>
+        expect(await place(who, body)).toMatchObject({ status, data: { code } });
+      await refused(root, { partner_id: ann.id, parent_id: ann.id }, 404, "parent_not_found");
+      await refused(left, { partner_id: ann.id, parent_id: left.id }, 404, "partner_not_found");
+      await refused(
+        root,
+        { partner_id: ann.id, parent_id: root.id, position: 0 },
+        409,
+        "place_taken",
+      );
+      await refused(
+        root,
+        { partner_id: ann.id, parent_id: root.id, position: 2 },
+        400,
+        "no_such_position",
+      );
+
+      expect(await place(root, { partner_id: ann.id, parent_id: left.id, position: 1 })).toEqual({
+        status: 201,
+        data: {
+          placement: {
+            ...{ partner_id: ann.id, display_name, parent_id: left.id, level: 3, position: 1 },
+          },
+        },
+      });
+      await refused(root, { partner_id: ann.id, parent_id: root.id }, 409, "not_held");
+      expect(await adminPlace(bob.id, { parent_id: ann.id })).toMatchObject({
+        status: 201,
+        data: { partner: { id: bob.id, placement: "placed", tree: { level: 4, position: 0 } } },
+      });
+      expect(await adminPlace(bob.id, { parent_id: ann.id })).toMatchObject({
+        status: 409,
+        data: { type: "conflict", code: "not_held" },
+      });
+      expect(await adminPlace("prt_none", { parent_id: ann.id })).toMatchObject({ status: 404 });
+      expect(await adminPlace(bob.id, {})).toMatchObject({ status: 400 });
+
+      await getContainer()
+        .resolve(ContainerRegistrationKeys.PG_CONNECTION)
+        .raw(`update upline_waiting set held_until = now() where placed_no is null`);
+      await uplinePlaceWaiting(getContainer());
+      expect(await shop.mine(right)).toMatchObject({
+        partner: {
+          placement: "placed",
+          held_until: null,
+          tree: { parent_id: root.id, position: 1 },
+        },
+      });
+      expect(await shop.admin("/ledger/verify?run=true")).toMatchObject({ verify: { ok: true } });
+    });
+
     it("enrols into a full tree without a place, and the job gives one when the plan is deeper", async () => {
-      const publish = async (version: number, max_depth: number) => {
-        const placement = { kind: "binary", fill: "breadth_first", start: "root", max_depth };
-        await getContainer()
-          .resolve(ContainerRegistrationKeys.PG_CONNECTION)
-          .raw(
-            `insert into upline_plan_version
-               (id, code, version, status, document, hash, effective_from)
-             values (?, 'halving-matrix', ?, 'published', ?, ?, '2020-01-01')`,
-            [
-              `uplan_${version}`,
-              version,
-              canonicalJson(parsePlan({ ...halvingMatrix, placement })),
-              String(version),
-            ],
-          );
-      };
+      const publish = (version: number, max_depth: number) =>
+        publishPlacement(version, { start: "root", max_depth });
       await shop.admin("/partners");
       await publish(2, 1);
       const root = await shop.partner("Root Partner");

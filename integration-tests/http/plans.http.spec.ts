@@ -3,6 +3,7 @@ import { Modules } from "@medusajs/framework/utils";
 import { adminHeaders, storeHeaders, type Http } from "../../demo/http";
 import { ADMIN } from "../../demo/people";
 import { halvingMatrix } from "../../src/engine/presets/halving-matrix";
+import uplineFollowShadows from "../../src/jobs/follow-shadows";
 import { Shop, waitFor } from "../support/shop";
 
 interface ShownPlan {
@@ -125,6 +126,67 @@ medusaIntegrationTestRunner({
         data: { type: "conflict", code: "plan_published" },
       });
       expect(await remove(id)).toMatchObject({ status: 409, data: { code: "plan_published" } });
+      expect(await shop.admin("/ledger/verify?run=true")).toMatchObject({ verify: { ok: true } });
+    });
+
+    it("a draft runs as a shadow: it is compared, kept from changing, and pays nobody", async () => {
+      const ann = await shop.partner("Ann Alpha");
+      await shop.admin("/partners");
+      const { id } = await draft();
+      const path = `/commission-plans/${id}/shadow`;
+      const ask = (of: string) =>
+        shop.admin(of).then(
+          () => ({ status: 200 }),
+          (error: { response: Refusal }) => error.response,
+        );
+      const unknown = { status: 404, data: { type: "not_found", code: "plan_not_found" } };
+      expect(await ask("/commission-plans/uplan_none/shadow")).toMatchObject(unknown);
+      expect(await post("/uplan_none/shadow", {})).toMatchObject(unknown);
+      expect(await remove("uplan_none/shadow")).toMatchObject(unknown);
+      const none = { status: 404, data: { code: "shadow_not_found" } };
+      expect(await ask(path)).toMatchObject(none);
+      expect(await remove(`${id}/shadow`)).toMatchObject(none);
+      expect(await post(`/${id}/shadow`, { surprise: 1 })).toMatchObject({ status: 400 });
+
+      expect(await shop.adminPost(path)).toMatchObject({
+        shadow: {
+          plan_id: id,
+          status: "running",
+          facts: 0,
+          orders: 0,
+          behind: 0,
+          stopped_at: null,
+        },
+      });
+      expect(await shop.admin(`/commission-plans/${id}`)).toMatchObject({
+        commission_plan: { status: "draft", is_shadow: true },
+      });
+      const running = { status: 409, data: { type: "conflict", code: "shadow_running" } };
+      expect(await post(`/${id}/shadow`, {})).toMatchObject(running);
+      expect(await post(`/${id}`, { document: halvingMatrix })).toMatchObject(running);
+      expect(await remove(id)).toMatchObject(running);
+
+      const order = await shop.order({ referral_code: ann.referral_code });
+      await shop.settled(order.id);
+      await uplineFollowShadows(getContainer());
+      const direct = { direct: { usd: { now: "3.000000", draft: "5.000000" } } };
+      const figures = {
+        ...{ facts: 1, orders: 1, failed: 0, approximate: 0, failures: [], behind: 0 },
+        comparison: { orders: 1, complete: true, totals_by_bonus: direct },
+      };
+      expect(await shop.admin(path)).toMatchObject({ shadow: { status: "running", ...figures } });
+      expect(await ask(`${path}?limit=0`)).toMatchObject({ status: 400 });
+      const lines = (await shop.commissions(order.id)).lines;
+      expect(lines.find(({ bonus }) => bonus === "direct")).toMatchObject({ amount: "3.000000" });
+      expect(await remove(`${id}/shadow`)).toMatchObject({
+        status: 200,
+        data: { shadow: { ...figures, status: "stopped", behind: null } },
+      });
+      expect(await post(`/${id}`, { document: halvingMatrix })).toMatchObject({ status: 200 });
+      const stranger = storeHeaders(shop.store.publishable_key);
+      await expect(shop.http.get(`/admin${path}`, stranger)).rejects.toMatchObject({
+        response: { status: 401 },
+      });
       expect(await shop.admin("/ledger/verify?run=true")).toMatchObject({ verify: { ok: true } });
     });
 

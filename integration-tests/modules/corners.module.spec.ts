@@ -130,7 +130,13 @@ describe("corners", () => {
     await net.refundTo(order, "10");
     await net.drain();
     const decided = await decideBatch(net.services, [hint], new Map([[order.id, stale]]));
-    expect(decided).toEqual({ reconciled: [], failed: [], taken: 0 });
+    expect(decided).toEqual({
+      reconciled: [],
+      failed: [],
+      taken: 0,
+      awards: [],
+      activated: [],
+    });
     expect(await net.balances()).toMatchObject({ "world:sales usd": "-1000000" });
     await isSound(net);
   });

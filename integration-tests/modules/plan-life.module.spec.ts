@@ -1,7 +1,6 @@
 /** The life of a plan: draft, published, superseded; what was published stands, and orders keep their version. */
 import type { Plan } from "../../src/engine/plan";
 import { parsePlan } from "../../src/engine/plan";
-import { preset } from "../../src/engine/presets";
 import { halvingMatrix } from "../../src/engine/presets/halving-matrix";
 import { simulatePlan } from "../../src/workflows/views/plan-simulation";
 import { DAY_MS, Lab, type Network } from "../support/network";
@@ -143,11 +142,6 @@ describe("the life of a plan", () => {
   });
 
   it.each([
-    [
-      "ranks and periods, which a store does not keep",
-      preset("differential"),
-      "plan_not_for_stores",
-    ],
     [
       "another shape of tree than partners sit in",
       withDirect("0.01", { placement: { ...halvingMatrix.placement, width: 3 } }),

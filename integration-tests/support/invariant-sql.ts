@@ -31,7 +31,12 @@ export const FAULTS: Record<string, string> = {
   "I3 a partner is paid who was not active in the frozen upline": `
     select journal_no || '-' || line as id from moves m
     where owner_kind = 'partner' and amount > 0 and other = 'world' and not exists (
-      select 1 from upline_fact f, jsonb_path_query(f.payload, '$.upline.*.nodes[*]') n
+      select 1 from upline_fact f, lateral (
+        select jsonb_path_query(f.payload, '$.upline.*.nodes[*]') n
+        union all select jsonb_path_query(f.payload, '$.climbs.*.origin')
+        union all select jsonb_path_query(f.payload, '$.climbs.*.above[*]')
+        union all select jsonb_build_object('partner_id', f.payload->'buyer_id',
+          'status', f.payload->'own_return'->'status')) nodes
       where f.id = 'sale:' || m.order_id and n->>'partner_id' = m.owner_id and n->>'status' = 'active')`,
   "I3 a partner is credited after its termination": `
     select m.journal_no || '-' || m.line as id from moves m
@@ -76,10 +81,12 @@ export const FAULTS: Record<string, string> = {
   "I8 siblings are too many, miscounted, or out of order": `
     select p.partner_id as id from upline_node p
     left join (select tree, parent_no, count(*) as children,
-        array_agg(position order by joined_at, no) as places
-      from upline_node group by 1, 2) c on c.tree = p.tree and c.parent_no = p.no
-    where p.child_count <> coalesce(c.children, 0) or c.children > p.width
-      or c.places <> array(select generate_series(0, c.children - 1)::int)`,
+        array_agg(position order by joined_at, no) as places, max(position) as last,
+        bool_or(exists (select 1 from upline_waiting w
+          where w.placed_no = n.no and n.tree = 'placement' and w.chosen_by is not null)) as chosen
+      from upline_node n group by 1, 2) c on c.tree = p.tree and c.parent_no = p.no
+    where p.child_count <> coalesce(c.children, 0) or c.children > p.width or c.last >= p.width
+      or (not chosen and c.places <> array(select generate_series(0, c.children - 1)::int))`,
   "I8 the sponsor tree is not that of the partners": `
     select m.id from upline_partner m
     left join upline_node n on n.tree = 'sponsor' and n.partner_id = m.id

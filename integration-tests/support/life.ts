@@ -20,9 +20,9 @@ const scaled = (decimal: string): bigint => {
 };
 
 /** Lines that are left, less the share that was refunded, cut to the currency; in ledger units. */
-function naiveBase({ canceled, nets, total, refunded, currency }: OrderState): bigint {
+function naiveBase({ canceled, lines, total, refunded, currency }: OrderState): bigint {
   if (canceled || scaled(total) < scaled(refunded)) return 0n;
-  const sum = nets.map(scaled).reduce((a, b) => a + b, 0n);
+  const sum = lines.map(({ net }) => scaled(net)).reduce((a, b) => a + b, 0n);
   const [kept, whole] = [scaled(total) - scaled(refunded), scaled(total)];
   const coin = 10n ** BigInt(SCALE - currencyDigits(currency));
   return (whole === 0n ? 0n : (sum * kept) / whole / coin) * 10_000n;

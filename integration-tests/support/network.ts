@@ -13,6 +13,7 @@ import type { Decided } from "../../src/workflows/steps/decide-batch";
 import { drain } from "../../src/workflows/steps/drain";
 import { enrol, type EnrolledPartner } from "../../src/workflows/steps/enrol";
 import type { OrderState } from "../../src/workflows/steps/read-orders";
+import { reportFact, type FactReport } from "../../src/workflows/steps/report-fact";
 import { releaseHolds } from "../../src/workflows/steps/release";
 import { createDatabase, databaseUrl, dropDatabase } from "./databases";
 import { assertInvariants } from "./invariants";
@@ -194,6 +195,15 @@ export class Network {
     const order = this.place(amount, { cart_id: await this.codeOnCart(seller), currency });
     await this.hint(order);
     return order;
+  }
+
+  /** Reports a profit or an investment; the drain decides it. */
+  async report(
+    customer_id: string,
+    fact: Pick<FactReport, "kind" | "amount"> & Partial<FactReport>,
+  ) {
+    const report = { id: this.#nextId("fact"), currency: "usd", ...fact, customer_id };
+    return reportFact(this.services, report, this.tick());
   }
 
   /** A new cart that counts for a partner from now on. */

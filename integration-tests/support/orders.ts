@@ -27,7 +27,14 @@ export const lessOf = difference;
 
 /** An order as the reader sees it now. */
 export function stateOf(order: ShopOrder): OrderState {
-  const { extras, changed_at, ...seen } = order;
-  const state = { ...seen, nets: [...order.nets], total: sumOf([...order.nets, extras]) };
+  const { extras, changed_at, nets, ...seen } = order;
+  const lines = nets.map((net, index) => ({
+    id: `line_${index}`,
+    net,
+    quantity: "1",
+    is_added: false,
+    product: null,
+  }));
+  const state = { ...seen, lines, total: sumOf([...nets, extras]) };
   return { ...state, changed_at, fingerprint: JSON.stringify(state) };
 }

@@ -1,6 +1,7 @@
 /** A booted store with its catalogue, an admin and a network, driven over HTTP as shoppers and admins do. */
 import type { MedusaContainer } from "@medusajs/framework/types";
 import { createAdmin } from "../../demo/admin";
+import { CATALOGUE, type CatalogueItem } from "../../demo/catalogue";
 import { adminHeaders, type Http, storeHeaders } from "../../demo/http";
 import { placeOrder, type OrderInput, type PlacedOrder } from "../../demo/orders";
 import { ADMIN, enrol, logInAdmin, person, registerCustomer } from "../../demo/people";
@@ -68,8 +69,12 @@ export class Shop {
     readonly admin_token: string,
   ) {}
 
-  static async open(http: Http, container: MedusaContainer): Promise<Shop> {
-    const store = await seedStore(container);
+  static async open(
+    http: Http,
+    container: MedusaContainer,
+    catalogue: readonly CatalogueItem[] = CATALOGUE,
+  ): Promise<Shop> {
+    const store = await seedStore(container, catalogue);
     await createAdmin(container, ADMIN.email, ADMIN.password);
     return new Shop(http, container, store, await logInAdmin(http, ADMIN.email, ADMIN.password));
   }

@@ -13,7 +13,7 @@ const USAGE = `usage: npm run simulate -- --plan P --members M.csv --events E.cs
   M.csv   id,sponsor_id,joined_at and optional status, rank, personal_volume
   E.csv   at,kind,id,member_id,amount,currency and optional ref, metric, pv, bv, cv, fee
   DIR     made if need be; receives placement.csv, postings.csv, balances.csv, ranks.csv,
-          volumes.csv, points.csv, trace.jsonl and summary.json`;
+          volumes.csv, points.csv (badges with | between them), trace.jsonl and summary.json`;
 
 interface Options {
   plan: string;
@@ -58,7 +58,10 @@ async function simulate(args: string[]): Promise<void> {
   const simulation = new Simulation(plan, report);
   const last = lastMentions(steps);
   steps.forEach((step, index) => {
-    if ("join" in step) return report.joined(step.join, simulation.join(step.join));
+    if ("join" in step) {
+      simulation.join(step.join);
+      return report.joined();
+    }
     report.happened(step.event);
     simulation.apply(step.event);
     const order_id = orderOf(step.event);
@@ -68,8 +71,8 @@ async function simulate(args: string[]): Promise<void> {
 }
 
 function orderOf(event: TimedEvent): string | null {
-  if (event.kind === "close") return null;
-  return event.kind === "order" ? event.id : event.ref;
+  if (event.kind === "order") return event.id;
+  return "ref" in event && event.kind !== "place" ? event.ref : null;
 }
 
 /** The step after which each order can be forgotten, so that memory does not grow with the history. */

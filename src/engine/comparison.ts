@@ -54,7 +54,11 @@ export class Comparison {
   }
 
   /** Adds one sale with the lines of both plans at the same base. */
-  add({ currency, base }: SaleFact, now: readonly Line[], draft: readonly Line[]): void {
+  add(
+    { currency, base }: Pick<SaleFact, "currency" | "base">,
+    now: readonly Line[],
+    draft: readonly Line[],
+  ): void {
     this.#orders++;
     this.#bases.set(currency, (this.#bases.get(currency) ?? 0n) + base);
     if (!this.#paid.has(currency)) this.#paid.set(currency, { now: 0n, draft: 0n });

@@ -1,6 +1,7 @@
 /** The decision: a plan and a frozen sale in, lines and skips out. Same input, same answer, byte for byte. */
 import type { Recipient } from "./accounts";
-import { payBonus, sourceOf } from "./bonuses";
+import { codesOf, isPassedOn, payBonus, sourceOf } from "./bonuses";
+import { cutToCap } from "./cap";
 import type { Line, Outcome } from "./decision";
 import type { SaleFact } from "./facts";
 import { proportion } from "./money";
@@ -11,10 +12,16 @@ export function decide(plan: Plan, sale: SaleFact): Outcome {
   const outcomes = plan.bonuses
     .filter((bonus) => sourceOf(bonus) === source)
     .map((bonus) => payBonus(bonus, sale, plan.ranks));
+  const lines = outcomes.flatMap((outcome) => outcome.lines);
   return {
-    lines: outcomes.flatMap((outcome) => outcome.lines),
+    lines: plan.cap ? cutToCap(lines, plan.cap, sale.base, passedOn(plan)) : lines,
     skips: outcomes.flatMap((outcome) => outcome.skips),
   };
+}
+
+/** Codes of lines that are no share of the base: the cap does not count them. */
+function passedOn(plan: Plan): ReadonlySet<string> {
+  return new Set(plan.bonuses.filter(isPassedOn).flatMap(codesOf));
 }
 
 /** What should stand when the order's base is `base`: nothing else of the frozen sale changes. */

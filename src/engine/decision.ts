@@ -11,6 +11,11 @@ export const LINE_REASONS = [
   "own_sale",
   "difference",
   "own_return",
+  "sale_pool",
+  "sale_limit_exceeded",
+  "no_sale_row",
+  "own_rebate",
+  "cap",
 ] as const;
 export type LineReason = (typeof LINE_REASONS)[number];
 
@@ -23,6 +28,8 @@ export const SKIP_REASONS = [
   "rate_not_higher",
   "stop_rate_reached",
   "own_purchase",
+  "sale_limit_exceeded",
+  "no_sale_row",
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
@@ -30,18 +37,22 @@ export interface Line {
   recipient: Recipient;
   bonus: string;
   income_type: string;
-  /** level above the buyer, from 1; null where the bonus knows no levels */
+  /** level above the buyer, from 1; 0 is the buyer or seller; null where the bonus knows no levels */
   level: number | null;
+  /** where the recipient stands above the buyer, when partners between were passed over */
+  stands_at?: number;
   /** exact decimal; null when the amount is what another line left */
   rate: string | null;
   /** differential bonuses: the recipient's own rate, and the highest one met below it */
   own_rate?: string;
   source_rate?: string;
   amount: bigint;
+  /** what the rate alone would give, when the plan's cap cut the amount */
+  before_cap?: bigint;
   reason: LineReason;
 }
 
-/** A run of levels that one reason explains; both ends inclusive. */
+/** A run of levels that one reason explains, counted by where partners stand; both ends inclusive. */
 export interface Skip {
   bonus: string;
   from_level: number;

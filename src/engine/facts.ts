@@ -4,6 +4,7 @@
  * Schemas parse the stored JSON form (amounts as strings) into the engine's form (amounts as bigint).
  */
 import { z } from "zod";
+import { lineValues } from "./line-value";
 
 export const PARTNER_STATUSES = ["active", "suspended", "terminated"] as const;
 export type PartnerStatus = (typeof PARTNER_STATUSES)[number];
@@ -12,11 +13,18 @@ export const TREES = ["sponsor", "placement"] as const;
 export type Tree = (typeof TREES)[number];
 
 const units = z.union([z.bigint(), z.string().regex(/^\d+$/)]).transform((value) => BigInt(value));
+const signedUnits = z
+  .union([z.bigint(), z.string().regex(/^-?\d+$/)])
+  .transform((value) => BigInt(value));
 const time = z.iso.datetime();
 
 /** What a sale came from; a bonus looks at one of them. */
 export const SALE_SOURCES = ["order", "investment", "profit"] as const;
 export type SaleSource = (typeof SALE_SOURCES)[number];
+
+/** What a partner's sale pool says to a credit: it is drawn, it does not suffice, nothing was ever sold. */
+export const POOL_ANSWERS = ["covered", "sale_limit_exceeded", "no_sale_row"] as const;
+export type PoolAnswer = (typeof POOL_ANSWERS)[number];
 
 const uplineNode = z.object({
   partner_id: z.string(),
@@ -63,6 +71,10 @@ export const saleFact = z.object({
   is_returning: z.boolean().optional(),
   /** what the buying partner's own investment returned, and the partner's status */
   own_return: z.object({ amount: units, status: z.enum(PARTNER_STATUSES) }).optional(),
+  /** the buying partner, or the seller of a client's order; absent: not asked by the plan */
+  self: uplineNode.optional(),
+  /** what every line was worth beside its price; absent: nothing but its price */
+  values: lineValues.optional(),
   /** by code of the bonus that climbs */
   climbs: z.record(z.string(), climb).optional(),
 });
@@ -93,11 +105,42 @@ export const terminationFact = z.object({
   at: time,
 });
 
+/** A close changed ranks of partners above an order of the open month: it is decided again as if they had them. */
+export const rerateFact = z.object({
+  kind: z.literal("rerate"),
+  order_id: z.string(),
+  at: time,
+  /** what is left of the order's base, and recipients who left for good since: as for a refund */
+  base: units,
+  terminated_partner_ids: z.array(z.string()),
+  /** its hold is over: what it pays more is available at once */
+  is_released: z.boolean(),
+  /** by partner, then by code of the ladder: only ranks that are others than the order was last decided with */
+  ranks: z.record(z.string(), z.record(z.string(), z.string())),
+});
+
 const place = z.object({
   parent_id: z.string().nullable(),
   level: z.number().int().positive(),
   position: z.number().int().nonnegative(),
 });
+
+/** The partners above a newcomer that a bonus on joinings reaches, nearest first, and how many there are in all. */
+const joinUpline = z.object({
+  depth: z.number().int().nonnegative(),
+  nodes: z.array(
+    z.object({
+      partner_id: z.string(),
+      status: z.enum(PARTNER_STATUSES),
+      level: z.number().int().positive(),
+      /** null: not asked, because the partner was not active */
+      pool: z.enum(POOL_ANSWERS).nullable(),
+    }),
+  ),
+});
+
+/** by code of the bonus; absent where the plan pays nothing on joinings */
+const uplines = z.record(z.string(), joinUpline).optional();
 
 export const joinFact = z.object({
   kind: z.literal("join"),
@@ -106,13 +149,21 @@ export const joinFact = z.object({
   at: time,
   /** null for one that waits for a place */
   placement: place.nullable(),
+  uplines,
 });
 
-/** A partner that waited since its joining was given a place. */
+/** Who may choose a place for a newcomer that is held. */
+export const PLACE_CHOOSERS = ["sponsor", "admin"] as const;
+export type PlaceChooser = (typeof PLACE_CHOOSERS)[number];
+
+/** A partner that waited or was held since its joining was given a place. */
 export const placementFact = place.extend({
   kind: z.literal("placement"),
   partner_id: z.string(),
   at: time,
+  uplines,
+  /** absent: the first free place */
+  chosen_by: z.enum(PLACE_CHOOSERS).optional(),
 });
 
 /** A pool of a period that closed: what its shares are taken of, and who qualified. */
@@ -125,9 +176,46 @@ export const poolFact = z.object({
   at: time,
   currency: z.string(),
   /** of all orders, net of refunds; less than nothing when more was refunded than sold */
-  turnover: z.union([z.bigint(), z.string().regex(/^-?\d+$/)]).transform((value) => BigInt(value)),
+  turnover: signedUnits,
   /** in order of joining */
   qualified_partner_ids: z.array(z.string()),
+});
+
+/** What every close of a period freezes: of which item of the plan, over which time. */
+const closed = {
+  code: z.string(),
+  /** the first instant of the period, and the first after it */
+  from: time.nullable(),
+  at: time,
+  currency: z.string(),
+};
+
+/** Who reached a higher package at a close: what it is worth altogether, and what was paid before. */
+export const packageFact = z.object({
+  kind: z.literal("package"),
+  ...closed,
+  awards: z.array(
+    z.object({ partner_id: z.string(), tier: z.string(), credit: units, paid: units }),
+  ),
+});
+
+/** Who matched volume at a close: both legs before, and what of each was matched. Others are left out. */
+export const binaryMatchFact = z.object({
+  kind: z.literal("binary_match"),
+  ...closed,
+  /** of all orders, net of refunds; less than nothing when more was refunded than sold */
+  turnover: signedUnits,
+  matches: z.array(
+    z.object({
+      partner_id: z.string(),
+      left: units,
+      right: units,
+      matched: units,
+      rate: z.string(),
+      /** where the plan pays by rank */
+      rank: z.string().optional(),
+    }),
+  ),
 });
 
 export const fact = z.discriminatedUnion("kind", [
@@ -138,6 +226,9 @@ export const fact = z.discriminatedUnion("kind", [
   joinFact,
   placementFact,
   poolFact,
+  packageFact,
+  binaryMatchFact,
+  rerateFact,
 ]);
 
 export type UplineNode = z.infer<typeof uplineNode>;
@@ -148,11 +239,15 @@ export type SaleFact = z.infer<typeof saleFact>;
 export type RefundFact = z.infer<typeof refundFact>;
 export type ReleaseFact = z.infer<typeof releaseFact>;
 export type TerminationFact = z.infer<typeof terminationFact>;
+export type JoinUpline = z.infer<typeof joinUpline>;
 export type JoinFact = z.infer<typeof joinFact>;
 export type PoolFact = z.infer<typeof poolFact>;
+export type PackageFact = z.infer<typeof packageFact>;
+export type BinaryMatchFact = z.infer<typeof binaryMatchFact>;
+export type RerateFact = z.infer<typeof rerateFact>;
 export type PlacementFact = z.infer<typeof placementFact>;
 /** What the close of a period decides upon; `code` names the plan's item. */
-export type PeriodFact = PoolFact;
+export type PeriodFact = PoolFact | PackageFact | BinaryMatchFact;
 export type Fact = z.infer<typeof fact>;
 export type FactKind = Fact["kind"];
 

@@ -4,14 +4,18 @@
  */
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
+import { exchanged, exchangeRate, unexchanged } from "./exchange";
 import { PARTNER_STATUSES } from "./facts";
 import type { PartnerStatus, SaleSource } from "./facts";
 import { releaseTime } from "./hold";
-import { parseMajor, parseUnits } from "./money";
+import { cutToCurrency, parseMajor, parseUnits } from "./money";
 import { PERIODS } from "./periods/names";
 import type { PeriodName } from "./periods/names";
+import { reportable } from "./points/schema";
+import type { MetricUnit } from "./points/schema";
 import { sourcesOfPlan } from "./plan";
 import type { Plan } from "./plan";
+import { heldUntil } from "./placement/schema";
 
 /** Volume of one order, or a member's opening volume: ledger units of the plan's currency. */
 export interface OwnVolume {
@@ -55,9 +59,16 @@ export type HistoryEvent =
   | OrderEvent
   | (Base & { kind: "refund"; ref: string; amount: bigint })
   | (Base & { kind: "cancel"; ref: string })
-  | (Base & { kind: "close"; period: PeriodName });
+  | (Base & { kind: "close"; period: PeriodName })
+  /** `by`: how often, or ledger units of the plan's currency, as the metric is counted */
+  | (Base & { kind: "task"; member_id: string; metric: string; by: bigint })
+  | (Base & { kind: "withdraw"; member_id: string; amount: bigint; currency: string });
 /** A history event, or what one causes by itself when its time comes. */
-export type TimedEvent = HistoryEvent | (Base & { kind: "release"; ref: string });
+export type TimedEvent =
+  | HistoryEvent
+  | (Base & { kind: "release"; ref: string })
+  /** the holding days of member `ref` are over */
+  | (Base & { kind: "place"; ref: string });
 
 /** A row as read: column name → cell; an empty cell is an absent value. `place` is "file:line". */
 export interface Row {
@@ -120,7 +131,22 @@ function needDecimal(row: Row, field: string, parse: (text: string) => bigint): 
 const needMajor = (row: Row, field: string, currency: string): bigint =>
   needDecimal(row, field, (text) => parseMajor(text, currency, field));
 
+function needCurrency(row: Row): string {
+  const currency = need(row, "currency");
+  if (CURRENCY_DIGITS.has(currency)) return currency;
+  throw new BadRow(row, "currency", `"${currency}" is not known`);
+}
+
+/** How often something happened: once, when the cell is empty. */
+function countOf(row: Row, field: string): bigint {
+  const text = cell(row, field) ?? "1";
+  if (/^\d{1,9}$/.test(text) && Number(text) > 0) return BigInt(text);
+  throw new BadRow(row, field, `"${text}" is not a count from 1 to 999999999`);
+}
+
 const needAmount = (row: Row, currency: string): bigint => needMajor(row, "amount", currency);
+
+type HistoryTerms = Pick<Plan, "currency" | "base" | "fx" | "bonuses" | "ranks" | "points">;
 
 /** Reads a history row by row: all members first, then all events; `events()` ends it. */
 export class HistoryReader {
@@ -133,7 +159,7 @@ export class HistoryReader {
   /** what this plan can decide */
   readonly #sources: readonly SaleSource[];
 
-  constructor(private readonly plan: Pick<Plan, "currency" | "bonuses" | "ranks">) {
+  constructor(private readonly plan: HistoryTerms) {
     this.#sources = sourcesOfPlan(plan);
   }
 
@@ -189,8 +215,13 @@ export class HistoryReader {
       );
     } else if (kind === "close") {
       this.#events.set(id, { kind, id, at, period: this.#period(row) });
+    } else if (kind === "withdraw") {
+      this.#events.set(id, this.#withdrawal(row, id, at));
+    } else if (kind === "task" && this.plan.points) {
+      this.#events.set(id, this.#task(row, id, at, reportable(this.plan.points)));
     } else {
-      const known = [...this.#sources, "refund", "cancel", "close"].join(", ");
+      const more = ["refund", "cancel", "close", "withdraw", ...(this.plan.points ? ["task"] : [])];
+      const known = [...this.#sources, ...more].join(", ");
       throw new BadRow(row, "kind", `"${kind}" is not a kind this plan knows: ${known}`);
     }
   }
@@ -229,11 +260,48 @@ export class HistoryReader {
     return period;
   }
 
-  #sale(row: Row, id: string, at: string, source: SaleSource): OrderEvent {
-    const currency = need(row, "currency");
-    if (!CURRENCY_DIGITS.has(currency)) {
-      throw new BadRow(row, "currency", `"${currency}" is not known`);
+  /** A partner that had joined by then. */
+  #member(row: Row, at: string): string {
+    const id = needId(row, "member_id");
+    const member = this.members.get(id);
+    if (!member) throw new BadRow(row, "member_id", `"${id}" is no member`);
+    if (member.joined_at > at) throw new BadRow(row, "at", `is before member "${id}" joined`);
+    return id;
+  }
+
+  #withdrawal(row: Row, id: string, at: string): HistoryEvent {
+    const member_id = this.#member(row, at);
+    const currency = needCurrency(row);
+    const amount = needAmount(row, currency);
+    if (amount === 0n) throw new BadRow(row, "amount", "must be above 0");
+    return { kind: "withdraw", id, at, member_id, amount, currency };
+  }
+
+  #task(row: Row, id: string, at: string, metrics: ReadonlyMap<string, MetricUnit>): HistoryEvent {
+    const member_id = this.#member(row, at);
+    const metric = need(row, "metric");
+    const unit = metrics.get(metric);
+    if (!unit) {
+      throw new BadRow(
+        row,
+        "metric",
+        `"${metric}" is not one of ${[...metrics.keys()].join(", ")}`,
+      );
     }
+    const currency = cell(row, "currency");
+    if (currency !== undefined && currency !== this.plan.currency) {
+      throw new BadRow(
+        row,
+        "currency",
+        `"${currency}" is not the plan's ("${this.plan.currency}")`,
+      );
+    }
+    const by = unit === "amount" ? needAmount(row, this.plan.currency) : countOf(row, "amount");
+    return { kind: "task", id, at, member_id, metric, by };
+  }
+
+  #sale(row: Row, id: string, at: string, source: SaleSource): OrderEvent {
+    const currency = needCurrency(row);
     const member_id = needId(row, "member_id");
     const ref = cell(row, "ref") ?? null;
     if (ref !== null && !this.members.has(ref)) {
@@ -244,12 +312,19 @@ export class HistoryReader {
       throw new BadRow(row, "at", `is before member "${partner.id}" joined`);
     }
     const whole = needAmount(row, currency);
-    const counted = source === "profit" || currency !== this.plan.currency ? 0n : whole;
+    // Without a rate, what was sold in another currency counts for nothing but its commissions.
+    const inPlan = () => exchanged(this.plan, whole, currency) ?? 0n;
+    const counted = source === "profit" ? 0n : needDecimal(row, "amount", inPlan);
     const bv = this.#volume(row, "bv", counted);
     const volume = { pv: this.#volume(row, "pv", counted), bv, cv: this.#volume(row, "cv", bv) };
     const optional = (field: string) =>
       cell(row, field) === undefined ? 0n : needMajor(row, field, currency);
-    const amount = source === "investment" ? optional("fee") : whole;
+    const amount =
+      source === "investment"
+        ? optional("fee")
+        : source === "order" && this.plan.base === "cv"
+          ? this.#baseOfCv(row, currency, volume.cv)
+          : whole;
     const own_return = source === "profit" ? optional("own_return") : 0n;
     if (own_return > 0n && amount === 0n) {
       throw new BadRow(row, "own_return", "needs an amount above 0, whose refund takes it back");
@@ -269,6 +344,18 @@ export class HistoryReader {
     };
   }
 
+  /** CV in the order's currency, cut to its own digits. */
+  #baseOfCv(row: Row, currency: string, cv: bigint): bigint {
+    if (exchangeRate(this.plan, currency) === null) {
+      throw new BadRow(
+        row,
+        "currency",
+        `"${currency}" has no rate in the plan's fx, which CV needs`,
+      );
+    }
+    return cutToCurrency(unexchanged(this.plan, cv, currency));
+  }
+
   #volume(row: Row, field: string, absent: bigint): bigint {
     if (cell(row, field) === undefined) return absent;
     return needDecimal(row, field, (text) => parseUnits(text, this.plan.currency, field));
@@ -278,8 +365,9 @@ export class HistoryReader {
 export type Step = { at: string; join: Member } | { at: string; event: TimedEvent };
 
 /**
- * Everything that happens, in order: by time, then joinings, then releases that are due, then file order.
- * A release after the last row of the history has not happened yet, and an order that nobody brought has none.
+ * Everything that happens, in order: by time, then placings of who was held, then joinings, then releases that
+ * are due, then file order. A placing or release after the last row of the history has not happened yet, and an
+ * order that nobody brought has no release.
  */
 export function timeline(
   plan: Plan,
@@ -295,5 +383,12 @@ export function timeline(
     return [{ at, event: { kind: "release", id: `release:${event.id}`, at, ref: event.id } }];
   });
   const rows = events.map((event): Step => ({ at: event.at, event }));
-  return [...joins, ...releases, ...rows].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const placings = [...members.values()].flatMap((member): Step[] => {
+    const at = heldUntil(plan.placement, member);
+    if (at === null || at > end) return [];
+    return [{ at, event: { kind: "place", id: `placement:${member.id}`, at, ref: member.id } }];
+  });
+  return [...placings, ...joins, ...releases, ...rows].sort((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
 }

@@ -102,6 +102,7 @@ export interface Rate {
 }
 
 export const ZERO_RATE: Rate = { digits: 0n, scale: 0 };
+export const ONE_RATE: Rate = { digits: 1n, scale: 0 };
 
 /** Parses a rate such as `"0.015"`. */
 export function rate(text: string): Rate {

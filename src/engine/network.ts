@@ -1,10 +1,10 @@
 /** The network in memory: sponsors, placement, statuses and volumes. Members arrive sponsor before recruit. */
 import { EngineError } from "./errors";
-import type { Tree, Upline, UplineNode } from "./facts";
+import type { PartnerStatus, Tree, Upline, UplineNode } from "./facts";
 import type { Member, OwnVolume } from "./history";
 import { Matrix } from "./placement/matrix";
 import type { Place } from "./placement/matrix";
-import { widthOf } from "./placement/schema";
+import { heldUntil, widthOf } from "./placement/schema";
 import type { Placement } from "./placement/schema";
 
 /** Points, not money: ledger units of the plan's currency. GV is the BV of everyone below. */
@@ -16,13 +16,13 @@ export interface Volumes extends OwnVolume {
 /** A member's seat. The two trees are references, so that a walk up looks nothing up. */
 export interface Seat {
   readonly sponsor: Seat | null;
-  readonly parent: Seat | null;
+  parent: Seat | null;
   /** the member as sales freeze it; never changed, because they share it */
   readonly node: Readonly<UplineNode>;
-  /** null while every place there could be is taken: the member waits */
-  readonly place: Place | null;
-  /** who recruits are placed from: the member, or the nearest sponsor above with a place */
-  readonly anchor_id: string | null;
+  /** null while the member is held, or waits because every place there could be is taken */
+  place: Place | null;
+  /** who recruits are placed from: the member, or the nearest sponsor above with a place; null while held */
+  anchor_id: string | null;
   /** order of joining, from 0 */
   readonly number: number;
   readonly joined_at: string;
@@ -31,6 +31,17 @@ export interface Seat {
   readonly own: OwnVolume;
   /** BV of the member's clients, who sit below it */
   clients_bv: bigint;
+  /** volume matched between its legs */
+  matched: bigint;
+}
+
+/** A member as a store kept it, with all it bought so far. */
+export interface KeptMember {
+  id: string;
+  sponsor_id: string | null;
+  joined_at: string;
+  status: PartnerStatus;
+  own: OwnVolume;
 }
 
 export class Network {
@@ -66,28 +77,70 @@ export class Network {
     return seat;
   }
 
-  /** Seats a member; null when it waits, because a plan with a depth has no place left for it. */
+  /**
+   * Seats a member; null when it has no place: it waits, because a plan with a depth has none left, or it is
+   * held until {@link place}.
+   */
   join(member: Member): Place | null {
     if (this.#seats.has(member.id)) {
       throw new EngineError("duplicate_member", `member "${member.id}" joined already`, "id");
     }
     const sponsor = member.sponsor_id === null ? null : this.seatOf(member.sponsor_id);
-    const place = this.#matrix
-      ? this.#matrix.place(member.id, this.#startsAtSponsor ? (sponsor?.anchor_id ?? null) : null)
-      : this.#underSponsor(member.sponsor_id, sponsor);
-    this.#seats.set(member.id, {
+    const seat: Seat = {
       sponsor,
-      parent: place === null || place.parent_id === null ? null : this.seatOf(place.parent_id),
+      parent: null,
       node: { partner_id: member.id, status: member.status },
       number: this.#seats.size,
       joined_at: member.joined_at,
-      place,
-      anchor_id: place ? member.id : (sponsor?.anchor_id ?? null),
+      place: null,
+      anchor_id: null,
       sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
       own: { ...member.opening },
       clients_bv: 0n,
-    });
+      matched: 0n,
+    };
+    this.#seats.set(member.id, seat);
+    return heldUntil(this.placement, member) === null ? this.#place(seat) : null;
+  }
+
+  /** Places a member whose holding days are over, as if it joined now; its sponsor was, long before. */
+  place(member_id: string): Place | null {
+    return this.#place(this.seatOf(member_id));
+  }
+
+  #place(seat: Seat): Place | null {
+    const { sponsor, node } = seat;
+    const above = sponsor?.anchor_id ?? null;
+    const place = this.#matrix
+      ? this.#matrix.place(node.partner_id, this.#startsAtSponsor ? above : null)
+      : this.#underSponsor(sponsor?.node.partner_id ?? null, sponsor);
+    seat.place = place;
+    seat.parent = place === null || place.parent_id === null ? null : this.seatOf(place.parent_id);
+    seat.anchor_id = place ? node.partner_id : above;
     return place;
+  }
+
+  /**
+   * Takes up a member where a store left it, without a place: a slice of the network for what goes up the
+   * sponsors. Sponsors come before recruits.
+   */
+  restore({ id, sponsor_id, joined_at, status, own }: KeptMember): Seat {
+    const sponsor = sponsor_id === null ? null : this.seatOf(sponsor_id);
+    const seat: Seat = {
+      sponsor,
+      parent: null,
+      node: { partner_id: id, status },
+      joined_at,
+      number: this.#seats.size,
+      place: null,
+      anchor_id: null,
+      sponsor_depth: sponsor ? sponsor.sponsor_depth + 1 : 0,
+      own: { ...own },
+      clients_bv: 0n,
+      matched: 0n,
+    };
+    this.#seats.set(id, seat);
+    return seat;
   }
 
   get #startsAtSponsor(): boolean {
@@ -127,6 +180,11 @@ export class Network {
     this.seatOf(seller_id).clients_bv += bv;
   }
 
+  /** Counts volume that a close matched between a partner's legs. */
+  addMatched(member_id: string, units: bigint): void {
+    this.seatOf(member_id).matched += units;
+  }
+
   /** Everyone's volumes, in order of joining; GV is rolled up in one pass, because recruits come after sponsors. */
   volumes(): Map<string, Volumes> {
     const seats = [...this.#seats.values()];
@@ -135,9 +193,9 @@ export class Network {
       if (sponsor) below[sponsor.number] += own.bv + below[number];
     }
     return new Map(
-      seats.map(({ node, own, number }) => [
+      seats.map(({ node, own, number, matched }) => [
         node.partner_id,
-        { ...own, gv: below[number], mv: 0n },
+        { ...own, gv: below[number], mv: matched },
       ]),
     );
   }

@@ -1,27 +1,43 @@
 /** The plan language: one JSON document, one schema. A published plan never changes. */
 import { z } from "zod";
 import {
+  asksForSelf,
   bonus,
   budgetOf,
   climbOf,
   codesOf,
   isExact,
   isPassedOn,
+  joinRuleOf,
+  rankTableOf,
   reachOf,
   sourceOf,
 } from "./bonuses";
+import type { Bonus } from "./bonuses";
 import { code } from "./bonuses/fields";
+import { timeZone } from "./calendar";
+import { CAP_CODE, capSchema } from "./cap";
 import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
 import { SALE_SOURCES } from "./facts";
-import type { SaleSource, Tree } from "./facts";
+import type { SaleSource } from "./facts";
+import type { BonusSource } from "./bonuses/kind";
 import { ZERO_RATE, add, compare, rate } from "./money";
 import type { Rate } from "./money";
+import { autoEnrol, payout, strangersIn } from "./payout";
 import { placement } from "./placement/schema";
 import { checkPeriod, period, periodBudgetOf } from "./periods";
+import { points } from "./points/schema";
 import { ladderOf, named, ranks } from "./rank";
+import type { Ranks } from "./rank";
+import { checkRanksInPlan } from "./rank-rules";
+import { widest } from "./reach";
+import type { Reach } from "./reach";
+import { fx, volumes } from "./volumes";
 
 const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
+
+const CAP_CODE_TAKEN = `code "${CAP_CODE}" is what the plan's cap goes by`;
 
 const days = z.int().min(0).max(365);
 
@@ -29,12 +45,20 @@ const shape = z.strictObject({
   code,
   name: z.string().min(1).max(100),
   currency: z.string().refine((value) => CURRENCY_DIGITS.has(value), "is not a known currency"),
-  /** what a rate is taken of: line subtotals after discounts, without tax, shipping and gift cards */
-  base: z.literal("items_net"),
+  /** what a rate is taken of: line subtotals after discounts, without tax, shipping and gift cards; or their CV */
+  base: z.enum(["items_net", "cv"]),
+  /** rates into the plan's currency, needed only where a volume or a threshold is used */
+  fx: fx.optional(),
+  /** what goods are worth beside their price */
+  volumes: volumes.optional(),
   placement,
   funds: z.array(fund).max(50).default([]),
   bonuses: z.array(bonus).max(50),
   ranks: ranks.optional(),
+  /** where days, weeks and months begin */
+  time_zone: timeZone.default("UTC"),
+  /** most that one sale pays to partners and funds, as a share of its base */
+  cap: capSchema.optional(),
   /** what is paid when a period closes */
   periods: z.array(period).max(50).default([]),
   /** days between capture and release, by what the money came from; as for orders, when absent */
@@ -43,17 +67,34 @@ const shape = z.strictObject({
     investment: days.optional(),
     profit: days.optional(),
   }),
+  points: points.optional(),
+  payout: payout.optional(),
+  auto_enrol: autoEnrol.optional(),
 });
 
 export const planSchema = shape.superRefine((plan, context) => {
   unique(plan.bonuses, "bonuses", context, codesOf);
   unique(plan.funds, "funds", context);
+  if (plan.fx && plan.currency in plan.fx) {
+    const message = "is the plan's own currency, which needs no rate";
+    context.addIssue({ code: "custom", path: ["fx", plan.currency], message });
+  }
   const funds = new Set(plan.funds.map((item) => item.code));
   plan.bonuses.forEach((item, index) => {
     for (const [field, name] of fundsNamedBy(item)) {
       if (funds.has(name)) continue;
       const message = `names fund "${name}", which is not in funds`;
       context.addIssue({ code: "custom", path: ["bonuses", index, field], message });
+    }
+    for (const [field, message] of wrongRanks(item, plan.ranks)) {
+      context.addIssue({ code: "custom", path: ["bonuses", index, ...field], message });
+    }
+    if (plan.cap && codesOf(item).includes(CAP_CODE)) {
+      context.addIssue({
+        code: "custom",
+        path: ["bonuses", index, "code"],
+        message: CAP_CODE_TAKEN,
+      });
     }
     const rule = climbOf(item);
     if (!rule) return;
@@ -64,13 +105,18 @@ export const planSchema = shape.superRefine((plan, context) => {
     if (ladder?.steps.some(({ rates }) => named(rates, rule.rates) !== undefined)) return;
     context.addIssue({ code: "custom", path: ["bonuses", index, field], message });
   });
+  for (const { path, message } of checkRanksInPlan(plan, (item) => climbOf(item) !== null)) {
+    context.addIssue({ code: "custom", path, message });
+  }
   plan.periods.forEach((item, index) => {
     const refuse = (field: string, message: string) =>
       context.addIssue({ code: "custom", path: ["periods", index, field], message });
     if (plan.bonuses.some((bonus) => codesOf(bonus).includes(item.code))) {
       refuse("code", `code "${item.code}" is a bonus' already`);
     }
-    for (const [field, reason] of checkPeriod(item, plan.ranks)) refuse(field, reason);
+    if (plan.cap && item.code === CAP_CODE) refuse("code", CAP_CODE_TAKEN);
+    for (const [field, reason] of checkPeriod(item, plan.ranks, plan.placement))
+      refuse(field, reason);
     for (const [field, name] of fundsNamedBy(item)) {
       if (!funds.has(name)) refuse(field, `names fund "${name}", which is not in funds`);
     }
@@ -82,6 +128,9 @@ export const planSchema = shape.superRefine((plan, context) => {
     const message = "can stand in a plan once: what is passed on is paid once";
     context.addIssue({ code: "custom", path: ["bonuses", index, "kind"], message });
   });
+  for (const [path, message] of plan.payout ? strangersIn(plan.payout, plan.ranks) : []) {
+    context.addIssue({ code: "custom", path: ["payout", ...path], message });
+  }
   if (compare(budgetOfPlan(plan), rate("1")) > 0) {
     const message = "can pay out more than the whole base";
     context.addIssue({ code: "custom", path: ["bonuses"], message });
@@ -106,6 +155,23 @@ function unique<Item extends { code: string }>(
       seen.add(used);
     }
   });
+}
+
+/** Where a bonus pays by ranks that the plan does not have: path in the bonus, and what is wrong. */
+function wrongRanks(item: Bonus, all: Ranks | undefined): [path: string[], message: string][] {
+  const table = rankTableOf(item);
+  if (!table) return [];
+  const ladder = ladderOf(all, table.ladder);
+  if (!ladder) {
+    const message = `names ladder "${table.ladder}", which is not in ranks.ladders`;
+    return [[[...table.path, "ladder"], message]];
+  }
+  return table.ranks
+    .filter((name) => ladder.steps.every(({ code }) => code !== name))
+    .map((name) => [
+      [...table.path, "table", name],
+      `names rank "${name}", which is no step of ladder "${table.ladder}"`,
+    ]);
 }
 
 /** Every field of a bonus that names a fund, with the fund's code. */
@@ -143,20 +209,34 @@ export function budgetOfPlan(plan: Pick<Plan, "bonuses" | "periods">): Rate {
 
 /** What happened that a plan decides: orders always, others when a bonus looks at them. */
 export function sourcesOfPlan(plan: Pick<Plan, "bonuses">): SaleSource[] {
-  const asked = new Set<SaleSource>(["order", ...plan.bonuses.map(sourceOf)]);
+  const asked = new Set<BonusSource>(["order", ...plan.bonuses.map(sourceOf)]);
   return SALE_SOURCES.filter((source) => asked.has(source));
 }
 
-/** The most a plan can pay on what came from one source. */
+/** Whether a plan looks at what is counted for partners: turnover, volumes and ranks are kept for it alone. */
+export const keepsMetrics = ({
+  ranks,
+  periods,
+  bonuses,
+}: Pick<Plan, "ranks" | "periods" | "bonuses">): boolean =>
+  ranks !== undefined || periods.length > 0 || bonuses.some((item) => joinRuleOf(item) !== null);
+
+/** The most a plan can pay on what came from one source, its cap not counted. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
-  const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
   const pools = source === "order" ? plan.periods.map(periodBudgetOf) : [];
-  return [...bonuses.map(budgetOf), ...pools].reduce(add, ZERO_RATE);
+  return pools.reduce(add, bonusBudgetOn(plan, source));
+}
+
+/** The same of its bonuses alone: what a cap is held against. */
+export function bonusBudgetOn(plan: Pick<Plan, "bonuses">, source: SaleSource): Rate {
+  const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
+  return bonuses.map(budgetOf).reduce(add, ZERO_RATE);
 }
 
 /** Every code that postings of a plan carry. */
-export function codesOfPlan(plan: Pick<Plan, "bonuses" | "periods">): string[] {
-  return [...plan.bonuses.flatMap(codesOf), ...plan.periods.map(({ code }) => code)];
+export function codesOfPlan({ bonuses, periods, cap }: Pick<Plan, "bonuses" | "periods" | "cap">) {
+  const codes = [...bonuses.flatMap(codesOf), ...periods.map(({ code }) => code)];
+  return cap ? [...codes, CAP_CODE] : codes;
 }
 
 /** True when every sale allocates exactly {@link budgetOfPlan}, but for rounding within a bonus. */
@@ -165,11 +245,16 @@ export function hasExactBudget(plan: Plan): boolean {
 }
 
 /** How many levels above the buyer a sale must freeze, by tree. */
-export function reachOfPlan(plan: Plan): Record<Tree, number> {
-  const reach: Record<Tree, number> = { sponsor: 0, placement: 0 };
-  for (const item of plan.bonuses) {
-    const needed = reachOf(item);
-    if (needed) reach[needed.tree] = Math.max(reach[needed.tree], needed.levels);
-  }
-  return reach;
+export function reachOfPlan(plan: Plan): Reach {
+  return widest(plan.bonuses.map(reachOf));
+}
+
+/** Codes of the ladders whose ranks a sale must freeze on everybody in its upline, and on `self`. */
+export function laddersOfPlan(plan: Pick<Plan, "bonuses">): string[] {
+  return [...new Set(plan.bonuses.flatMap((item) => rankTableOf(item)?.ladder ?? []))];
+}
+
+/** True when a sale must freeze the buying partner, or the seller of a client's order, as `self`. */
+export function freezesSelf(plan: Pick<Plan, "bonuses">): boolean {
+  return plan.bonuses.some(asksForSelf);
 }

@@ -1,48 +1,17 @@
 /**
- * Ranks: ladders of steps, each with what it asks for and what it gives. A rank won by one fact counts for
- * the next one. Ladders that expire nothing only ever raise (seed 003).
+ * Ranks: ladders of steps, each with what it asks for and what it gives. A ladder looked at "at once" raises a
+ * partner with the fact that wins the rank, and only ever raises (seed 003). One evaluated at the close of a
+ * period sees more (windows of days, legs, the ranks of others), raises, and lowers unless it says "never".
  */
 import { z } from "zod";
 import { code, share } from "./bonuses/fields";
+import { PERIODS } from "./periods/names";
+import { checkRanks } from "./rank-rules";
+import { amount, rankCode, requirement } from "./requirement";
+import type { Metric, Metrics, Requirement } from "./requirement";
 
-export const rankCode = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,19}$/, 'must be a short code such as "4_PRO"');
-
-/** What a step can ask for. All but the counts are amounts of the plan's currency. */
-export const AMOUNT_METRICS = [
-  "pv",
-  "gv",
-  "bv",
-  "cv",
-  /** what the partner bought itself, investments included */
-  "own_purchases",
-  /** the largest of its own purchases */
-  "largest_purchase",
-  /** own purchases and sales to own clients */
-  "personal_turnover",
-  /** own purchases, sales to own clients, and everything below */
-  "structure_turnover",
-] as const;
-export const COUNT_METRICS = ["directs", "team_size"] as const;
-export type AmountMetric = (typeof AMOUNT_METRICS)[number];
-export type CountMetric = (typeof COUNT_METRICS)[number];
-export type Metric = AmountMetric | CountMetric;
-
-/** Amounts in ledger units of the plan's currency, counts as they are. */
-export type Metrics = Readonly<Record<Metric, bigint>>;
-
-/** An amount of the plan's currency in major units. */
-export const amount = z
-  .string()
-  .regex(/^\d{1,15}(\.\d{1,4})?$/, 'must be an amount of the plan\'s currency such as "1100"');
-const count = z.int().min(1).max(1_000_000_000);
-
-const requirement = z.discriminatedUnion("metric", [
-  z.strictObject({ metric: z.enum(AMOUNT_METRICS), at_least: amount }),
-  z.strictObject({ metric: z.enum(COUNT_METRICS), at_least: count }),
-]);
-export type Requirement = z.infer<typeof requirement>;
+export { AMOUNT_METRICS, COUNT_METRICS, amount, rankCode } from "./requirement";
+export type { AmountMetric, CountMetric, Metric, Metrics, Requirement } from "./requirement";
 
 const step = z.strictObject({
   code: rankCode,
@@ -51,6 +20,11 @@ const step = z.strictObject({
   rates: z.record(code, share).default({}),
   /** all of them; none for the first step, on which everybody starts */
   requires: z.array(requirement).max(20),
+  /** what the rank entitles to beyond money, by name: shown, never enforced */
+  benefits: z
+    .record(code, z.string().min(1).max(100))
+    .refine((all) => Object.keys(all).length <= 20, "must not be more than 20")
+    .optional(),
   badge_url: z
     .string()
     .max(500)
@@ -63,52 +37,59 @@ const step = z.strictObject({
 });
 export type RankStep = z.infer<typeof step>;
 
-const ladder = z
-  .strictObject({
-    code,
-    /** without it a partner stays on the first step, whatever its metrics */
-    activation: z
-      .strictObject({
-        metric: z.enum(["own_purchases", "largest_purchase"]),
-        at_least: amount,
-      })
-      .optional(),
-    /** from the first step, on which everybody starts, upwards */
-    steps: z.array(step).min(2).max(100),
-  })
-  .superRefine(({ steps }, context) => {
-    const refuse = (index: number, field: string, message: string) =>
-      context.addIssue({ code: "custom", path: ["steps", index, field], message });
-    steps.forEach((item, index) => {
-      if (steps.findIndex((other) => other.code === item.code) < index) {
-        refuse(index, "code", `"${item.code}" is used twice`);
-      }
-      if (index === 0 && item.requires.length > 0) {
-        refuse(index, "requires", "must be empty: everybody starts on the first step");
-      }
-      if (index > 0 && item.requires.length === 0) {
-        refuse(index, "requires", "must ask for something: only the first step is free");
-      }
-    });
-  });
+/** Whether a rank whose requirements are no longer met is lost, and when. */
+const expire = z.union([
+  /** a rank once won stays */
+  z.literal("never"),
+  z.strictObject({
+    /** calendar days for which requirements may be missed; 0 lowers at the first close that sees it */
+    grace_days: z.int().min(0).max(366),
+    /** whether a rank given by hand, and what it was given for, is lost like a rank that was won */
+    given_ranks: z.enum(["stay", "lapse"]).default("stay"),
+  }),
+]);
+export type Expire = z.infer<typeof expire>;
+
+const ladder = z.strictObject({
+  code,
+  /** when ranks are looked at: with every fact, or at the close of each day (the nightly job), week or month */
+  evaluate: z.enum(["at_once", ...PERIODS]).default("at_once"),
+  /** as all ladders, when absent */
+  expire: expire.optional(),
+  /** without it a partner stays on the first step, whatever its metrics */
+  activation: z
+    .strictObject({
+      metric: z.enum(["own_purchases", "largest_purchase"]),
+      at_least: amount,
+    })
+    .optional(),
+  /** from the first step, on which everybody starts, upwards */
+  steps: z.array(step).min(2).max(100),
+});
 export type Ladder = z.infer<typeof ladder>;
 
 export const ranks = z
   .strictObject({
+    /** the first is the main one: what is shown as the partner's rank */
     ladders: z.array(ladder).min(1).max(10),
-    /** a new rank counts from the fact after the one that won it */
-    effective: z.literal("next_sale"),
-    /** a rank once won stays */
-    expire: z.literal("never"),
+    /**
+     * "next_sale": a new rank counts from the fact after the one that won it. "period_retroactive": it counts
+     * for all sales of the calendar month that the close ends or lies in (seed 001)
+     */
+    effective: z.enum(["next_sale", "period_retroactive"]),
+    expire,
+    /** own purchases that make an active partner a valid referral */
+    valid_purchase: amount.optional(),
   })
-  .superRefine(({ ladders }, context) =>
-    ladders.forEach((item, index) => {
-      if (ladders.findIndex((other) => other.code === item.code) === index) return;
-      const message = `"${item.code}" is used twice`;
-      context.addIssue({ code: "custom", path: ["ladders", index, "code"], message });
-    }),
-  );
+  .superRefine((all, context) => {
+    for (const { path, message } of checkRanks(all)) {
+      context.addIssue({ code: "custom", path, message });
+    }
+  });
 export type Ranks = z.infer<typeof ranks>;
+
+/** A ladder's own rule, else that of all ladders. */
+export const expireOf = (all: Ranks, item: Ladder): Expire => item.expire ?? all.expire;
 
 /** What a record of a plan holds under a name; never what every object has. */
 export const named = <Value>(
@@ -120,10 +101,17 @@ export function ladderOf(all: Ranks | undefined, wanted: string): Ladder | undef
   return all?.ladders.find((item) => item.code === wanted);
 }
 
-/** A ladder with its thresholds read once. */
+/** A threshold in units, of a metric that is counted at once. */
+interface Threshold {
+  metric: Metric;
+  at_least: bigint;
+}
+
+/** A ladder with its thresholds read once; one that is evaluated at a close has none to look at here. */
 export class Ranker {
-  readonly #steps: readonly { metric: Metric; at_least: bigint }[][];
-  readonly #activation: { metric: Metric; at_least: bigint } | null;
+  readonly #steps: readonly Threshold[][];
+  readonly #activation: Threshold | null;
+  readonly isAtOnce: boolean;
 
   /** `units` reads an amount of the plan's currency. */
   constructor(
@@ -134,7 +122,13 @@ export class Ranker {
       metric,
       at_least: typeof at_least === "string" ? units(at_least) : BigInt(at_least),
     });
-    this.#steps = ladder.steps.map(({ requires }) => requires.map(read));
+    this.isAtOnce = ladder.evaluate === "at_once";
+    // The schema lets only what is counted at once into such a ladder.
+    this.#steps = this.isAtOnce
+      ? ladder.steps.map(({ requires }) =>
+          (requires as (Requirement & { metric: Metric })[]).map(read),
+        )
+      : [];
     this.#activation = ladder.activation ? read(ladder.activation) : null;
   }
 
@@ -143,9 +137,14 @@ export class Ranker {
     return this.ladder.steps.findIndex((item) => item.code === wanted);
   }
 
+  /** Whether the metrics are enough for any rank above the first; without such a rule they are. */
+  isActivated(metrics: Metrics): boolean {
+    return this.#activation === null || isMet(metrics, this.#activation);
+  }
+
   /** The highest step whose requirements are all met, but never below `from`. */
   climb(metrics: Metrics, from: number): number {
-    if (from === 0 && this.#activation && !isMet(metrics, this.#activation)) return 0;
+    if (from === 0 && !this.isActivated(metrics)) return 0;
     for (let index = this.#steps.length - 1; index > from; index--) {
       if (this.#steps[index].every((item) => isMet(metrics, item))) return index;
     }
@@ -153,5 +152,4 @@ export class Ranker {
   }
 }
 
-const isMet = (metrics: Metrics, { metric, at_least }: { metric: Metric; at_least: bigint }) =>
-  metrics[metric] >= at_least;
+const isMet = (metrics: Metrics, { metric, at_least }: Threshold) => metrics[metric] >= at_least;

@@ -5,12 +5,14 @@
 import { rateOfRank, climbersOf } from "./bonuses/differential";
 import type { ClimbRule } from "./bonuses/kind";
 import { EngineError } from "./errors";
+import type { StandingChange } from "./evaluation";
 import type { Climb, RankedNode } from "./facts";
 import type { OwnVolume } from "./history";
 import { parseUnits, type Rate } from "./money";
 import type { Network, Seat } from "./network";
+import { keepsMetrics } from "./plan";
 import type { Plan } from "./plan";
-import { Ranker } from "./rank";
+import { named, Ranker } from "./rank";
 import type { Ladder, Metrics } from "./rank";
 import type { RankStanding } from "./snapshot";
 
@@ -18,6 +20,8 @@ import type { RankStanding } from "./snapshot";
 export interface Turnover {
   volume: OwnVolume;
   amount: bigint;
+  /** the part of an own purchase that counts for activation; absent: all of it */
+  qualifying?: bigint;
   /** a client of the partner bought, not the partner itself */
   isClients: boolean;
 }
@@ -28,6 +32,16 @@ export interface RankChange {
   rank: string;
 }
 
+const KEPT_COUNTERS = [
+  "gv",
+  "own_purchases",
+  "largest_purchase",
+  "personal_turnover",
+  "structure_turnover",
+  "directs",
+  "team_size",
+] as const satisfies readonly (keyof Metrics)[];
+
 /** What is counted beside a seat's own volume. */
 class Counters implements Metrics {
   gv = 0n;
@@ -37,6 +51,9 @@ class Counters implements Metrics {
   structure_turnover = 0n;
   directs = 0n;
   team_size = 0n;
+
+  /** by ladder: what the last close that judged the partner left, on ladders that are evaluated */
+  readonly standings: (RankStanding | undefined)[] = [];
 
   constructor(
     private readonly seat: Seat,
@@ -57,6 +74,12 @@ class Counters implements Metrics {
   }
 }
 
+/** A partner as a store kept it: its counters, and its rank by code of the ladder; absent: the first step. */
+export interface KeptStanding {
+  metrics: Metrics;
+  ranks: Readonly<Record<string, string>>;
+}
+
 export class Ranking {
   readonly #rankers: readonly Ranker[];
   /** by number of the seat */
@@ -64,23 +87,48 @@ export class Ranking {
   readonly #rates = new Map<string, (rank: string) => Rate>();
 
   constructor(
-    plan: Plan,
+    private readonly plan: Plan,
     private readonly network: Network,
   ) {
     const units = (text: string) => parseUnits(text, plan.currency);
     this.#rankers = (plan.ranks?.ladders ?? []).map((ladder) => new Ranker(ladder, units));
   }
 
-  /** Without ladders nothing is counted: a walk to the root for each sale would be for nothing. */
+  /** Where nothing looks at them nothing is counted: a walk to the root for each sale would be for nothing. */
   get isNeeded(): boolean {
-    return this.#rankers.length > 0;
+    return keepsMetrics(this.plan);
   }
 
-  /** Throws `unknown_rank` for a rank that is no step of the first ladder; asked before anything changes. */
-  refuseUnknown(rank: string | null): void {
-    if (!this.isNeeded || rank === null) return;
+  /** Takes up a partner where a store left it; its own volume is the seat's. Sponsors need not come first. */
+  restore(seat: Seat, { metrics, ranks }: KeptStanding): void {
+    const steps = this.#rankers.map((ranker) =>
+      Math.max(0, ranker.indexOf(named(ranks, ranker.ladder.code) ?? "")),
+    );
+    const counters = new Counters(seat, steps);
+    for (const key of KEPT_COUNTERS) counters[key] = metrics[key];
+    this.#counters[seat.number] = counters;
+  }
+
+  /** Whether a partner's joining was counted, or restored. */
+  knows(seat: Seat): boolean {
+    return this.#counters[seat.number] !== undefined;
+  }
+
+  /** Whether a partner bought what the main ladder asks for before any rank; null when it asks for nothing. */
+  isActivated(seat: Seat): boolean | null {
     const [main] = this.#rankers;
-    if (main.indexOf(rank) >= 0) return;
+    const counters = this.#of(seat);
+    if (!main?.ladder.activation) return null;
+    return counters.steps[0] > 0 || main.isActivated(counters);
+  }
+
+  /**
+   * Throws `unknown_rank` for a rank that is no step of the first ladder; asked before anything changes. A plan
+   * without ladders looks at no rank.
+   */
+  refuseUnknown(rank: string | null): void {
+    const main = this.#rankers.at(0);
+    if (!main || rank === null || main.indexOf(rank) >= 0) return;
     const message = `rank "${rank}" is no step of ladder "${main.ladder.code}"`;
     throw new EngineError("unknown_rank", message, "rank");
   }
@@ -89,30 +137,31 @@ export class Ranking {
   joined(seat: Seat, rank: string | null): RankChange[] {
     if (!this.isNeeded) return [];
     const steps = this.#rankers.map(() => 0);
-    const [main] = this.#rankers;
-    if (rank !== null) steps[0] = main.indexOf(rank);
+    const main = this.#rankers.at(0);
+    const isGiven = main !== undefined && rank !== null;
+    if (isGiven) steps[0] = main.indexOf(rank);
     const counters = new Counters(seat, steps);
-    this.#counters.push(counters);
+    this.#counters[seat.number] = counters;
     for (let above = seat.sponsor; above; above = above.sponsor) {
       const team = this.#of(above);
       team.team_size++;
       if (above === seat.sponsor) team.directs++;
     }
-    const given = rank === null ? [] : [this.#change(seat, main.ladder, steps[0])];
+    const given = isGiven ? [this.#change(seat, main.ladder, steps[0])] : [];
     const { own } = seat;
     counters.own_purchases = counters.largest_purchase = counters.personal_turnover = own.pv;
     return [...given, ...this.#rise(seat, own.pv, own.bv)];
   }
 
   /** Counts what somebody bought, and tells whose rank that changed, nearest first. */
-  counted(seat: Seat, { volume, amount, isClients }: Turnover): RankChange[] {
+  counted(seat: Seat, { volume, amount, qualifying = amount, isClients }: Turnover): RankChange[] {
     if (!this.isNeeded) return [];
     const own = this.#of(seat);
     own.personal_turnover += amount;
     if (isClients) own.gv += volume.bv;
     else {
-      own.own_purchases += amount;
-      if (amount > own.largest_purchase) own.largest_purchase = amount;
+      own.own_purchases += qualifying;
+      if (qualifying > own.largest_purchase) own.largest_purchase = qualifying;
     }
     return this.#rise(seat, amount, volume.bv);
   }
@@ -131,6 +180,7 @@ export class Ranking {
   /** Raises a partner on every ladder as far as its counters reach. */
   #look(seat: Seat, counters: Counters): RankChange[] {
     return this.#rankers.flatMap((ranker, index) => {
+      if (!ranker.isAtOnce) return [];
       const from = counters.steps[index];
       const to = ranker.climb(counters, from);
       if (to === from) return [];
@@ -148,9 +198,20 @@ export class Ranking {
     return Object.fromEntries(
       this.#rankers.map(({ ladder }, index) => {
         const { rank } = this.#nodeOf(seat, index);
-        return [ladder.code, { rank, achieved: rank, missed_since: null }];
+        const kept = this.#of(seat).standings[index];
+        return [ladder.code, kept ?? { rank, achieved: rank, missed_since: null }];
       }),
     );
+  }
+
+  /** Takes over where a close put partners on the ladders it evaluated. */
+  take(changes: readonly StandingChange[]): void {
+    for (const { partner_id, ladder, standing } of changes) {
+      const index = this.#indexOf(ladder);
+      const counters = this.#of(this.network.seatOf(partner_id));
+      counters.steps[index] = this.#rankers[index].indexOf(standing.rank);
+      counters.standings[index] = standing;
+    }
   }
 
   metricsOf(member_id: string): Metrics {

@@ -37,7 +37,7 @@ interface Order {
 
 const NOTE_PAY = "sale";
 const NOTE_TAKE_BACK = "reversal";
-const NOTE_REPAY = "repays_owed";
+export const NOTE_REPAY = "repays_owed";
 
 /**
  * The postings that bring an order from what stands to what should.
@@ -54,6 +54,8 @@ export function settle(
   const slots = new Map<string, { line: Line | null; stands: Standing[] }>();
   for (const line of target) slots.set(slotOf(line), { line, stands: [] });
   for (const item of standing) {
+    // A store keeps no place where nothing is left: the order of postings must not depend on one.
+    if (item.amount === 0n) continue;
     const slot = slots.get(slotOf(item));
     if (slot) slot.stands.push(item);
     else slots.set(slotOf(item), { line: null, stands: [item] });
@@ -183,7 +185,7 @@ export function sharePostings(
 }
 
 /** What of an amount goes to cover the partner's debt; `repaid` remembers what this call's slots covered. */
-function repayment(
+export function repayment(
   { currency }: Pick<Order, "currency">,
   partner_id: string,
   amount: bigint,

@@ -7,7 +7,9 @@ import { Book } from "./book";
 import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
 import { clientUpline } from "./facts";
-import type { PeriodFact, SaleFact, Tree, Upline } from "./facts";
+import { decideJoin, freezeUplines, joinPostings, paysOnJoin, TREES_OF } from "./joining";
+import type { JoinFact, PeriodFact, PlacementFact, SaleFact } from "./facts";
+import type { Tree, Upline, UplineNode } from "./facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
 import { firstBucket } from "./hold";
 import { proportion } from "./money";
@@ -15,30 +17,48 @@ import { Network } from "./network";
 import type { Seat } from "./network";
 import type { Place } from "./placement/matrix";
 import { climbOf, sourceOf } from "./bonuses";
-import { reachOfPlan } from "./plan";
+import { Points } from "./points/points";
+import type { Earned } from "./points/points";
+import { freezesSelf, laddersOfPlan, reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
 import { closePeriod } from "./closing";
+import { evaluateRanks, windowsOf, withStandings } from "./evaluation";
+import type { RankEvaluation } from "./evaluation";
 import { payerOf, payPeriod } from "./periods";
 import type { Period } from "./periods";
 import type { Share } from "./periods/kind";
 import type { PeriodName } from "./periods/names";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
+import { cutToReach } from "./reach";
+import type { Reach } from "./reach";
+import { SalePools } from "./sale-pool";
+import { changedRanks, ratedAgainFrom, rerate, rerateOf, settleAgain } from "./retroactive";
 import { release, settle, sharePostings } from "./settle";
 import type { Standing } from "./settle";
 import type { Mark, Snapshot, SnapshotSeat } from "./snapshot";
 import { stand } from "./standing";
 import { Tallies, tallyRules } from "./tallies";
+import { withdraw } from "./withdrawal";
+import type { Refused } from "./withdrawal";
 
 export interface SimulationSink {
   posting(event_id: string, at: string, posting: Posting): void;
   decided(event_id: string, sale: SaleFact, outcome: Outcome): void;
   /** a refund or cancel moved an order's base by `change` (≤ 0) */
   rebased(event_id: string, sale: SaleFact, change: bigint): void;
+  /** somebody joined, or was given its place later, under a plan that pays for it */
+  recruited(event_id: string, fact: JoinFact | PlacementFact, outcome: Outcome): void;
+  /** a close changed ranks above an order: the sale at its present base, and what should stand now */
+  rerated?(event_id: string, sale: SaleFact, outcome: Outcome): void;
   /** a period closed: what an item of the plan pays, nothing when nobody qualified */
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void;
   /** a partner reached another rank; it counts from the next event on */
   ranked(event_id: string, at: string, change: RankChange): void;
+  /** points were given, or expired */
+  earned?(event_id: string, earned: Earned): void;
+  /** a withdrawal that a store would have refused; it changed nothing */
+  refused?(event_id: string, at: string, reason: Refused): void;
 }
 
 interface OrderState {
@@ -51,7 +71,11 @@ interface OrderState {
   /** turnover at the first base, and what of it counts now */
   turnover: bigint;
   counted_turnover: bigint;
+  /** it counts as a trade: not all of it was given back */
+  isTrade: boolean;
   standing: Standing[];
+  /** its hold is over */
+  is_released: boolean;
 }
 
 /** An order of somebody who is neither partner nor attributed. */
@@ -65,6 +89,9 @@ interface Stranger {
 /** What is left of a base; `null` gives all of it back. */
 const remaining = (base: bigint, back: bigint | null): bigint =>
   back === null || back > base ? 0n : base - back;
+
+const bySaleTime = ({ sale: a }: OrderState, { sale: b }: OrderState): number =>
+  a.at === b.at ? (a.order_id < b.order_id ? -1 : 1) : a.at < b.at ? -1 : 1;
 
 const NO_VOLUME: OwnVolume = { pv: 0n, bv: 0n, cv: 0n };
 
@@ -85,11 +112,19 @@ export class Simulation {
   readonly book = new Book();
   readonly #orders = new Map<string, OrderState>();
   readonly #strangers = new Map<string, Stranger>();
-  readonly #reach: Record<Tree, number>;
+  readonly #reach: Reach;
+  /** whose ranks a sale freezes on everybody in it */
+  readonly #ladders: readonly string[];
   readonly ranking: Ranking;
+  /** null when the plan has no points */
+  readonly points: Points | null;
   /** clients who bought before */
   readonly #clients = new Set<string>();
+  /** orders of the open month that no later event names */
+  readonly #unnamed = new Set<string>();
   readonly #tallies: Tallies;
+  /** null when nobody is paid on joinings */
+  readonly #salePools: SalePools | null;
   readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
 
   constructor(
@@ -98,8 +133,12 @@ export class Simulation {
   ) {
     this.network = new Network(plan.placement);
     this.#reach = reachOfPlan(plan);
+    this.#ladders = laddersOfPlan(plan);
     this.ranking = new Ranking(plan, this.network);
     this.#tallies = new Tallies(tallyRules(plan));
+    this.#salePools = paysOnJoin(plan) ? new SalePools() : null;
+    const { points } = plan;
+    this.points = points ? new Points({ ...plan, points }, (id) => this.#heldBy(id)) : null;
   }
 
   join(member: Member): Place | null {
@@ -107,9 +146,36 @@ export class Simulation {
     const place = this.network.join(member);
     const seat = this.network.seatOf(member.id);
     this.#tallies.opened(seat.number, member.opening);
-    const changes = this.ranking.joined(seat, member.rank ?? null);
-    this.#ranked({ id: `join:${member.id}`, at: member.joined_at }, changes);
+    const event = { id: `join:${member.id}`, at: member.joined_at };
+    const rank = member.rank ?? null;
+    const changes = this.ranking.joined(seat, rank);
+    this.#earned(event, this.points?.joined(seat, member.opening, rank));
+    this.#ranked(event, changes);
+    this.#recruit(event.id, {
+      kind: "join",
+      partner_id: member.id,
+      sponsor_id: member.sponsor_id,
+      at: member.joined_at,
+      placement: place,
+    });
     return place;
+  }
+
+  /** Pays what a joining, or a place given later, is worth to those above. */
+  #recruit(id: string, happened: JoinFact | PlacementFact): void {
+    if (!this.#salePools) return;
+    const { kind, partner_id, at } = happened;
+    const occasion = kind === "join" && happened.placement === null ? "wait" : kind;
+    const uplineOf = (tree: Tree, levels: number) => this.network.upline(tree, partner_id, levels);
+    const uplines = freezeUplines(this.plan, TREES_OF[occasion], uplineOf, this.#salePools);
+    const fact = { ...happened, ...uplines };
+    const outcome = decideJoin(this.plan, fact);
+    if (!outcome) return;
+    this.sink.recruited(id, fact, outcome);
+    for (const posting of joinPostings(this.plan, outcome.lines, this.book)) {
+      this.book.post(posting);
+      this.sink.posting(id, at, posting);
+    }
   }
 
   /** The present base of an order; undefined when the order made no fact. */
@@ -119,15 +185,30 @@ export class Simulation {
 
   /** Lets go of an order that no later event names; its money stands. */
   forget(order_id: string): void {
-    this.#orders.delete(order_id);
     this.#strangers.delete(order_id);
+    // A close may yet rate it again.
+    if (this.plan.ranks?.effective === "period_retroactive") this.#unnamed.add(order_id);
+    else this.#orders.delete(order_id);
+  }
+
+  /** Places a member whose holding days are over. */
+  #place({ ref, at }: Extract<TimedEvent, { kind: "place" }>): void {
+    const place = this.network.place(ref);
+    if (place)
+      this.#recruit(`placement:${ref}`, { kind: "placement", partner_id: ref, ...place, at });
   }
 
   /** Closes a period, from its last close to this one. */
   #close({ id, at, period }: Extract<TimedEvent, { kind: "close" }>): void {
-    const snapshot = this.#snapshot(period, at);
-    if (!snapshot) return;
-    const closing = closePeriod(this.plan, snapshot);
+    if (period === "day") this.#earned({ id, at }, this.points?.closed(at));
+    const seen = this.#snapshot(period, at);
+    if (!seen) return;
+    const { changes, standings } = evaluateRanks(this.plan, seen);
+    this.ranking.take(standings);
+    this.#ranked({ id, at }, changes);
+    this.#rateAgain({ id, at }, changes);
+    // What the period pays sees the ranks its close gave.
+    const closing = closePeriod(this.plan, withStandings(seen, standings));
     for (const fact of closing.facts) {
       const item = this.plan.periods.find(({ code }) => code === fact.code) as Period;
       const shares = payPeriod(item, fact);
@@ -137,8 +218,32 @@ export class Simulation {
         this.sink.posting(id, at, posting);
       }
     }
+    for (const [member_id, units] of closing.matched) this.network.addMatched(member_id, units);
     for (const [code, marks] of closing.marks) {
       this.#marks.set(code, new Map([...(this.#marks.get(code) ?? []), ...marks]));
+    }
+  }
+
+  /** Orders of the open month are decided again with the ranks that a close changed, the earliest first. */
+  #rateAgain(event: Pick<TimedEvent, "id" | "at">, changes: readonly RankEvaluation[]): void {
+    const from = ratedAgainFrom(this.plan, event.at);
+    if (from === null) return;
+    const rankOf = changedRanks(changes);
+    const open = [...this.#orders.values()].filter(({ sale }) => sale.at >= from);
+    for (const order of open.sort(bySaleTime)) {
+      const fact = rerateOf(order, event.at, rankOf);
+      if (!fact) continue;
+      order.sale = rerate(order.sale, fact);
+      const outcome = decideAt(this.plan, order.sale, order.base);
+      this.sink.rerated?.(event.id, { ...order.sale, base: order.base }, outcome);
+      const bucket = order.is_released ? "available" : firstBucket(this.plan, order.sale.source);
+      const { sale, standing } = order;
+      this.#post(event, order, settleAgain(sale, outcome.lines, standing, this.book, bucket));
+    }
+    for (const order_id of this.#unnamed) {
+      if ((this.#orders.get(order_id)?.sale.at ?? "") >= from) continue;
+      this.#orders.delete(order_id);
+      this.#unnamed.delete(order_id);
     }
   }
 
@@ -156,13 +261,19 @@ export class Simulation {
       seats: seats.map((seat) => this.#seatAt(seat)),
       life: this.#tallies.life(seats.length),
       inPeriod: tally.counted,
-      lastDays: new Map(),
+      lastDays: new Map(
+        windowsOf(this.plan, period).map((days) => [
+          days,
+          this.#tallies.lastDays(days, at, seats.length),
+        ]),
+      ),
       marks: this.#marks,
     };
   }
 
   #seatAt(seat: Readonly<Seat>): SnapshotSeat {
     const { node, sponsor, parent, place, number } = seat;
+    const earned = this.points?.of(seat);
     return {
       partner_id: node.partner_id,
       status: node.status,
@@ -171,8 +282,9 @@ export class Simulation {
       parent: parent && parent.number,
       position: place && place.position,
       ranks: this.ranking.standingsOf(seat),
-      points: 0n,
-      held: heldBy(this.book, node.partner_id, this.plan.currency),
+      points: earned?.points ?? 0n,
+      ...(earned ? { is_valid_referral: earned.isValid } : {}),
+      held: this.#heldBy(node.partner_id),
       latest_sale: this.#tallies.latestSale(number),
       last_purchase_at: this.#tallies.lastPurchaseAt(number),
     };
@@ -182,6 +294,9 @@ export class Simulation {
   apply(event: TimedEvent): void {
     if (event.kind === "order") return this.#order(event);
     if (event.kind === "close") return this.#close(event);
+    if (event.kind === "task") return this.#task(event);
+    if (event.kind === "withdraw") return this.#withdraw(event);
+    if (event.kind === "place") return this.#place(event);
     const stranger = this.#strangers.get(event.ref);
     if (stranger && event.kind === "refund") this.#refundStranger(stranger, event.amount);
     if (stranger && event.kind === "cancel") this.#refundStranger(stranger, null);
@@ -211,7 +326,9 @@ export class Simulation {
       counted: NO_VOLUME,
       turnover: event.turnover,
       counted_turnover: 0n,
+      isTrade: false,
       standing: [],
+      is_released: false,
     };
     this.#orders.set(event.id, order);
     this.#settle(event, order, outcome);
@@ -237,10 +354,14 @@ export class Simulation {
     const buyer_id = this.network.has(event.member_id) ? event.member_id : null;
     const seller_id = buyer_id ? null : event.ref;
     if (!buyer_id && !seller_id) return null;
-    const path = (tree: Tree): Upline =>
-      buyer_id
+    const path = (tree: Tree): Upline => {
+      const whole = buyer_id
         ? this.network.upline(tree, buyer_id, this.#reach[tree])
         : this.#clientPath(tree, seller_id as string);
+      const { depth, nodes } = cutToReach(whole, tree, this.#reach);
+      return { depth, nodes: nodes.map((node) => this.#withRanks(node)) };
+    };
+    const self_id = buyer_id ?? (seller_id as string);
     return {
       kind: "sale",
       order_id: event.id,
@@ -259,7 +380,18 @@ export class Simulation {
             },
           }
         : {}),
-      ...this.#climbs(event, buyer_id ?? (seller_id as string)),
+      ...(freezesSelf(this.plan) ? { self: this.#withRanks(this.network.nodeOf(self_id)) } : {}),
+      ...this.#climbs(event, self_id),
+    };
+  }
+
+  /** A node with its ranks on the ladders that the plan pays by; as it is, when there are none. */
+  #withRanks(node: UplineNode): UplineNode {
+    if (this.#ladders.length === 0) return node;
+    const rankOf = (ladder: string) => this.ranking.rankOf(node.partner_id, ladder);
+    return {
+      ...node,
+      ranks: Object.fromEntries(this.#ladders.map((code) => [code, rankOf(code)])),
     };
   }
 
@@ -319,15 +451,52 @@ export class Simulation {
     this.#tallies.counted(seat.number, event.at, {
       ...(isClients ? NO_VOLUME : volume),
       clients_bv: isClients ? volume.bv : 0n,
+      clients_cv: isClients ? volume.cv : 0n,
       own_amount: isClients ? 0n : amount,
       amount,
     });
+    if (isOrder && event.kind === "order") this.#salePools?.sold(counts_for, amount);
+    else if (isOrder) this.#salePools?.givenBack(counts_for, -amount);
     if (isOrder) this.#tallies.sale(seat.number, order.sale.order_id, turnover);
+    const isTrade = isOrder && (order.base > 0n || turnover > 0n);
+    const trades = BigInt(isTrade) - BigInt(order.isTrade);
+    order.isTrade = isTrade;
+    const bought = { at: event.at, since: order.sale.at, isOrder, amount, trades, isClients };
+    this.#earned(event, this.points?.bought(seat, bought));
     this.#ranked(event, this.ranking.counted(seat, { volume, amount, isClients }));
   }
 
-  #ranked({ id, at }: Pick<TimedEvent, "id" | "at">, changes: readonly RankChange[]): void {
-    for (const change of changes) this.sink.ranked(id, at, change);
+  #ranked(event: Pick<TimedEvent, "id" | "at">, changes: readonly RankChange[]): void {
+    for (const change of changes) {
+      this.sink.ranked(event.id, event.at, change);
+      const seat = this.network.seatOf(change.member_id);
+      this.#earned(event, this.points?.ranked(seat, change, event.at));
+    }
+  }
+
+  #earned({ id }: Pick<TimedEvent, "id" | "at">, all: readonly Earned[] = []): void {
+    for (const earned of all) this.sink.earned?.(id, earned);
+  }
+
+  #task({ id, at, member_id, metric, by }: Extract<TimedEvent, { kind: "task" }>): void {
+    const seat = this.network.seatOf(member_id);
+    this.#earned({ id, at }, this.points?.reported(seat, { metric, by, at }));
+  }
+
+  #withdraw(event: Extract<TimedEvent, { kind: "withdraw" }>): void {
+    const { id, at } = event;
+    const seat = this.network.seatOf(event.member_id);
+    const answer = withdraw(this.plan.payout, event, seat.node.status, this.book);
+    if (typeof answer === "string") return this.sink.refused?.(id, at, answer);
+    for (const posting of answer) {
+      this.book.post(posting);
+      this.sink.posting(id, at, posting);
+    }
+    this.#earned(event, this.points?.withdrew(seat, at));
+  }
+
+  #heldBy(member_id: string): bigint {
+    return heldBy(this.book, member_id, this.plan.currency);
   }
 
   #settle(event: TimedEvent, order: OrderState, outcome: Outcome): void {
@@ -338,6 +507,7 @@ export class Simulation {
 
   #release(event: TimedEvent, order: OrderState): void {
     const { standing } = order;
+    order.is_released = true;
     const held = new Set(
       standing
         .map((item) => parsePartnerAccount(item.account)?.partner_id)
@@ -348,7 +518,7 @@ export class Simulation {
     this.#post(event, order, release(order.sale, standing, this.book, held));
   }
 
-  #post({ id, at }: TimedEvent, order: OrderState, postings: Posting[]): void {
+  #post({ id, at }: Pick<TimedEvent, "id" | "at">, order: OrderState, postings: Posting[]): void {
     for (const posting of postings) {
       this.book.post(posting);
       stand(order.standing, posting);

@@ -12,8 +12,9 @@ export interface Counted {
   pv: bigint;
   bv: bigint;
   cv: bigint;
-  /** BV of its clients, who sit below it */
+  /** BV and CV of its clients, who sit below it */
   clients_bv: bigint;
+  clients_cv: bigint;
   /** money of its own purchases, investments included */
   own_amount: bigint;
   /** money of its own purchases and its own clients' */
@@ -28,6 +29,8 @@ export interface RankStanding {
   achieved: string;
   /** since when the paid rank's requirements are not met; null while they are */
   missed_since: string | null;
+  /** the rank somebody gave by hand; absent when nobody did */
+  given?: string;
 }
 
 export interface SnapshotSeat {
@@ -43,6 +46,8 @@ export interface SnapshotSeat {
   ranks: Readonly<Record<string, RankStanding>>;
   /** points that have not expired */
   points: bigint;
+  /** by the plan's points; absent in a plan without them, where `ranks.valid_purchase` tells */
+  is_valid_referral?: boolean;
   /** pending, available and payout_hold */
   held: bigint;
   /** what the latest order of the partner or its clients, not given back whole, is worth; null without one */
@@ -77,6 +82,7 @@ export const NOTHING_COUNTED: Counted = {
   bv: 0n,
   cv: 0n,
   clients_bv: 0n,
+  clients_cv: 0n,
   own_amount: 0n,
   amount: 0n,
 };

@@ -1,5 +1,5 @@
 /** What a history cost: a sink beside others that adds up bases and payments, and remembers the dearest order. */
-import { parsePartnerAccount, WORLD_SALES } from "./accounts";
+import { HOUSE_COMMISSION, parsePartnerAccount, WORLD_SALES } from "./accounts";
 import type { Outcome, Posting } from "./decision";
 import type { SaleFact } from "./facts";
 import { formatUnits, ratioText } from "./money";
@@ -30,6 +30,7 @@ const leavesTheHouse = (account: string): boolean =>
 export class Summary implements SimulationSink {
   #orders = 0;
   #postings = 0;
+  #refused = 0;
   #worst: OrderCost | null = null;
   readonly #totals = new Map<string, Total>();
   /** ledger units by bonus, then by currency */
@@ -53,6 +54,10 @@ export class Summary implements SimulationSink {
     this.#total(sale.currency).base += change;
   }
 
+  recruited(): void {
+    // Its postings are counted.
+  }
+
   distributed(): void {
     // Its postings are counted.
   }
@@ -61,13 +66,19 @@ export class Summary implements SimulationSink {
     // A rank costs nothing by itself.
   }
 
+  refused(): void {
+    this.#refused++;
+  }
+
   posting(_event_id: string, _at: string, { from, to, amount, currency, bonus }: Posting): void {
     this.#postings++;
-    if (from !== WORLD_SALES && to !== WORLD_SALES) return;
-    const paid = from === WORLD_SALES ? amount : -amount;
+    const isBack = to === WORLD_SALES;
+    const isPaid = from === WORLD_SALES || from === HOUSE_COMMISSION;
+    if (!isBack && !isPaid) return;
+    const paid = isBack ? -amount : amount;
     const byCurrency = this.#bonuses.get(bonus);
     byCurrency?.set(currency, (byCurrency.get(currency) ?? 0n) + paid);
-    const other = from === WORLD_SALES ? to : from;
+    const other = isBack ? from : to;
     if (leavesTheHouse(other)) this.#total(currency).paid += paid;
   }
 
@@ -77,7 +88,10 @@ export class Summary implements SimulationSink {
     return total;
   }
 
-  /** As JSON. With several currencies `payout_ratio` is the highest of theirs. */
+  /**
+   * As JSON. With several currencies `payout_ratio` is the highest of theirs; null where something was paid
+   * without any order.
+   */
   report() {
     const totals = [...this.#totals];
     const worst = this.#worst;
@@ -105,13 +119,15 @@ export class Summary implements SimulationSink {
       },
       decided_orders: this.#orders,
       postings: this.#postings,
+      refused: this.#refused,
     };
   }
 }
 
 const isDearer = (a: Total, b: Total): boolean => a.paid * b.base > b.paid * a.base;
 const dearer = (a: Total, b: Total): Total => (a.base === 0n || isDearer(b, a) ? b : a);
-const ratio = ({ paid, base }: Total): string => ratioText(paid, base, RATIO_DIGITS);
+const ratio = ({ paid, base }: Total): string | null =>
+  base === 0n && paid !== 0n ? null : ratioText(paid, base, RATIO_DIGITS);
 const inMajor = ({ base, paid }: Total, currency: string) => ({
   base: formatUnits(base, currency),
   paid: formatUnits(paid, currency),

@@ -1,6 +1,8 @@
 /** What was counted for everybody, ever and since each period last closed: the figures of a {@link Snapshot}. */
+import { evaluationPeriods, windowsOf } from "./evaluation";
 import type { OwnVolume } from "./history";
 import { needsLatestSale } from "./periods";
+import { PERIODS } from "./periods/names";
 import type { PeriodName } from "./periods/names";
 import type { Plan } from "./plan";
 import { NOTHING_COUNTED, type Counted } from "./snapshot";
@@ -36,8 +38,8 @@ export interface TallyRules {
 }
 
 export const tallyRules = (plan: Plan): TallyRules => ({
-  periods: [...new Set(plan.periods.map(({ every }) => every))],
-  window_days: 0,
+  periods: [...new Set([...plan.periods.map(({ every }) => every), ...evaluationPeriods(plan)])],
+  window_days: Math.max(0, ...PERIODS.flatMap((period) => windowsOf(plan, period))),
   latest_sale: plan.periods.some(needsLatestSale),
 });
 
@@ -63,7 +65,7 @@ export class Tallies {
   /** What a newcomer had bought before: it counts, but in no period. */
   opened(number: number, { pv, bv, cv }: OwnVolume): void {
     if (!this.isNeeded || pv === 0n) return;
-    this.#life[number] = { pv, bv, cv, clients_bv: 0n, own_amount: pv, amount: pv };
+    this.#life[number] = { pv, bv, cv, clients_bv: 0n, clients_cv: 0n, own_amount: pv, amount: pv };
   }
 
   /** Counts an order for the company, whoever bought. */
@@ -132,6 +134,7 @@ function sum(have: Counted = NOTHING_COUNTED, more: Counted): Counted {
     bv: have.bv + more.bv,
     cv: have.cv + more.cv,
     clients_bv: have.clients_bv + more.clients_bv,
+    clients_cv: have.clients_cv + more.clients_cv,
     own_amount: have.own_amount + more.own_amount,
     amount: have.amount + more.amount,
   };

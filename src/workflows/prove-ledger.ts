@@ -33,7 +33,8 @@ const PAGE = 5_000;
 
 /**
  * Proves the book on one snapshot: the hash chain, every decision replayed, every cached balance the sum of
- * its postings, the sum of all accounts zero, both trees in shape. Reports; never repairs.
+ * its postings, the sum of all accounts zero, both trees in shape, every counter of a partner the roll-up of
+ * what was counted. Reports; never repairs.
  */
 export async function prove(services: Services): Promise<Proof> {
   return services.ledger.onSnapshot(async (context) => {
@@ -51,7 +52,8 @@ export async function prove(services: Services): Promise<Proof> {
         id: paths.fault.partner_id,
         expected: "a node in its place",
         found: paths.fault.fault,
-      });
+      }) ??
+      metricsFault(await services.tree.checkMetrics(context));
     const { journals, postings, head } = replayed;
     return {
       ok: first_fault === null,
@@ -114,6 +116,14 @@ async function checkBalances(
 }
 
 type Replayed = Awaited<ReturnType<typeof replay>>;
+
+function metricsFault({
+  fault,
+}: Awaited<ReturnType<Services["tree"]["checkMetrics"]>>): Fault | null {
+  if (!fault) return null;
+  const { partner_id, counter, expected, found } = fault;
+  return { what: `metrics: ${counter}`, id: partner_id, expected, found };
+}
 
 function zeroSumFault(book: Replayed["book"]): Fault | null {
   const sums = new Map<string, bigint>();

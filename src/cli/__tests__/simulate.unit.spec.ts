@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "csv-parse/sync";
-import { preset } from "../../engine/presets";
+import { PRESET_CODES, preset } from "../../engine/presets";
 import { halvingMatrix } from "../../engine/presets/halving-matrix";
 import { readHistory } from "../history";
 import { loadPlan } from "../plan";
@@ -69,6 +69,25 @@ describe("npm run simulate", () => {
     expect(table("postings.csv").filter((row) => row.includes(",tree,"))).toEqual([
       "o1,2026-02-01T00:00:00.000Z,world:sales,fund:development,3.000000,usd,tree,,,remainder",
     ]);
+  });
+
+  it("places who is held when its days are over, and nobody whose days end after the history", () => {
+    const out = path.join(folder, "out");
+    const matrix = { ...halvingMatrix.placement, holding_days: 28 };
+    const plan = file("plan.json", JSON.stringify({ ...halvingMatrix, placement: matrix }));
+    const rows = ["at,kind,id,member_id,amount,currency", "2026-01-31,order,o1,b,100.00,usd"];
+    const inputs = ["--plan", plan, "--members", file("members.csv", MEMBERS)];
+    const done = simulate(...inputs, "--events", file("events.csv", rows.join("\n")), "--out", out);
+    expect(done).toMatchObject({ status: 0, stderr: "" });
+    const text = (name: string) => readFileSync(path.join(out, name), "utf8");
+    expect(text("placement.csv").trim().split("\n").slice(1)).toEqual([
+      ...["root,,1,0", "a,root,2,0", "b,a,3,0", "c,,,"],
+    ]);
+    expect(JSON.parse(text("summary.json"))).toMatchObject({ counts: { late_placements: 2 } });
+    const levels = text("postings.csv")
+      .split("\n")
+      .filter((row) => row.includes(",tree,"));
+    expect(levels.some((row) => row.includes("partner:root:pending"))).toBe(true);
   });
 
   it("writes the eight files", () => {
@@ -206,6 +225,45 @@ ${[
     });
   });
 
+  it("writes points and badges, and counts what was withdrawn and refused", () => {
+    const out = path.join(folder, "out");
+    const rows = [
+      "at,kind,id,member_id,amount,currency,ref,metric",
+      "2026-02-01,task,t1,c,7,,,reservations",
+      "2026-02-02,order,o1,c,1000,usd,,",
+      "2026-02-03,withdraw,w1,c,20.01,usd,,",
+      "2026-02-04,withdraw,w2,c,20,usd,,",
+    ];
+    const inputs = ["--plan", "points-ladder", "--members", file("members.csv", MEMBERS)];
+    const done = simulate(...inputs, "--events", file("events.csv", rows.join("\n")), "--out", out);
+    expect(done).toMatchObject({ status: 0, stderr: "" });
+    const text = (name: string) => readFileSync(path.join(out, name), "utf8");
+    expect(text("points.csv")).toBe(
+      [
+        "member_id,points,badges",
+        "root,0,",
+        "a,0,",
+        "b,10,",
+        "c,30,all_reservations-a|all_reservations-b|all_amount-a",
+        "",
+      ].join("\n"),
+    );
+    expect(text("postings.csv").split("\n").slice(-3)).toEqual([
+      "w2,2026-02-04T00:00:00.000Z,partner:c:available,world:paid_out,19.000000,usd,withdrawal,,,withdrawal",
+      "w2,2026-02-04T00:00:00.000Z,partner:c:available,house:fees,1.000000,usd,withdrawal,,,withdrawal_fee",
+      "",
+    ]);
+    const traces = text("trace.jsonl").trim().split("\n");
+    expect(traces.map((line) => JSON.parse(line))).toEqual(
+      expect.arrayContaining([
+        { event_id: "w1", at: "2026-02-03T00:00:00.000Z", refused: "not_enough" },
+        expect.objectContaining({ event_id: "t1", key: "reservation:2026-02-01", points: "5" }),
+      ]),
+    );
+    const { counts } = JSON.parse(text("summary.json")) as { counts: object };
+    expect(counts).toMatchObject({ tasks: 1, withdrawals: 2, refused: 1 });
+  });
+
   it("leaves the trace empty with --trace none, and writes over an earlier run", () => {
     const out = path.join(folder, "out");
     expect(run(out).status).toBe(0);
@@ -310,7 +368,7 @@ describe("the plan of a command", () => {
     const plan = file("plan.json", "{");
     expect(() => loadPlan(plan)).toThrow(`${plan}: `);
     expect(() => loadPlan("nothing")).toThrow(
-      'plan "nothing" is no preset (halving-matrix, differential), and as a file does not exist',
+      `plan "nothing" is no preset (${PRESET_CODES.join(", ")}), and as a file does not exist`,
     );
   });
 });

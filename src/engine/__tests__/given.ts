@@ -2,14 +2,23 @@
 import fc from "fast-check";
 import type { Line, Outcome, Posting } from "../decision";
 import { PARTNER_STATUSES } from "../facts";
-import type { PartnerStatus, PeriodFact, SaleFact, Upline } from "../facts";
+import type {
+  JoinFact,
+  PartnerStatus,
+  PeriodFact,
+  PlacementFact,
+  SaleFact,
+  Upline,
+} from "../facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "../history";
 import type { Network } from "../network";
+import { heldUntil } from "../placement/schema";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { preset } from "../presets";
 import { halvingMatrix } from "../presets/halving-matrix";
 import type { Share } from "../periods/kind";
+import type { Earned } from "../points/points";
 import type { RankChange } from "../ranking";
 import { Simulation } from "../simulate";
 import type { SimulationSink } from "../simulate";
@@ -113,7 +122,14 @@ export class Run implements SimulationSink {
   readonly postings: Recorded[] = [];
   readonly ranks: (RankChange & { event_id: string })[] = [];
   readonly pools: { event_id: string; fact: PeriodFact; shares: readonly Share[] }[] = [];
+  readonly joinings: { event_id: string; fact: JoinFact | PlacementFact; outcome: Outcome }[] = [];
+  readonly earnings: (Earned & { event_id: string })[] = [];
+  readonly refusals: { event_id: string; reason: string }[] = [];
   readonly decisions: { sale: SaleFact; outcome: Outcome }[] = [];
+  /** what closes decided again; each sale at its base of then */
+  readonly rerates: { event_id: string; sale: SaleFact; outcome: Outcome }[] = [];
+  /** who looked for a place, in that order: on joining, or when its holding days were over */
+  readonly placings: Member[] = [];
 
   constructor(readonly plan: Plan = HALVING) {
     this.simulation = new Simulation(plan, this);
@@ -123,6 +139,7 @@ export class Run implements SimulationSink {
     for (const item of members) {
       this.simulation.join(item);
       this.members.push(item);
+      if (heldUntil(this.plan.placement, item) === null) this.placings.push(item);
     }
     return this;
   }
@@ -131,6 +148,9 @@ export class Run implements SimulationSink {
     for (const event of events) {
       this.simulation.apply(event);
       this.events.push(event);
+      if (event.kind !== "place") continue;
+      const placed = this.members.find(({ id }) => id === event.ref);
+      if (placed) this.placings.push(placed);
     }
     return this;
   }
@@ -147,12 +167,37 @@ export class Run implements SimulationSink {
     this.decisions.push({ sale: fact, outcome });
   }
 
+  recruited(event_id: string, fact: JoinFact | PlacementFact, outcome: Outcome): void {
+    this.joinings.push({ event_id, fact, outcome });
+  }
+
+  rerated(event_id: string, rated: SaleFact, outcome: Outcome): void {
+    this.rerates.push({ event_id, sale: rated, outcome });
+  }
+
+  /** Orders as they were last decided, each with the base it had first. */
+  rated(): SaleFact[] {
+    const again = new Map(this.rerates.map(({ sale }) => [sale.order_id, sale]));
+    return this.decisions.map(({ sale }) => ({
+      ...(again.get(sale.order_id) ?? sale),
+      base: sale.base,
+    }));
+  }
+
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void {
     this.pools.push({ event_id, fact, shares });
   }
 
   ranked(event_id: string, _at: string, change: RankChange): void {
     this.ranks.push({ event_id, ...change });
+  }
+
+  earned(event_id: string, earned: Earned): void {
+    this.earnings.push({ event_id, ...earned });
+  }
+
+  refused(event_id: string, _at: string, reason: string): void {
+    this.refusals.push({ event_id, reason });
   }
 
   rebased(_event_id: string, _sale: SaleFact, _change: bigint): void {}

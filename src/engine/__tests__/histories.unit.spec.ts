@@ -2,7 +2,9 @@
 import fc from "fast-check";
 import { canonicalJson } from "../canonical";
 import type { TimedEvent } from "../history";
+import { cutToCurrency } from "../money";
 import type { Plan } from "../plan";
+import { preset } from "../presets";
 import {
   HALVING,
   Run,
@@ -45,11 +47,20 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant("cancel" as const), order: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("release" as const), order: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ what: fc.constant("again" as const), event: fc.nat() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      what: fc.constant("withdraw" as const),
+      member: fc.nat(),
+      percent: fc.bigInt(1n, 110n),
+      currency: anyCurrency,
+    }),
+  },
 );
 type AnyStep = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
 
-/** Refunds are meant anew each time; these are told twice because a message came twice. */
-const isRepeatable = ({ kind }: TimedEvent) => kind !== "refund";
+/** Refunds and withdrawals are meant anew each time; these are told twice because a message came twice. */
+const isRepeatable = ({ kind }: TimedEvent) => kind !== "refund" && kind !== "withdraw";
 
 function happen(run: Run, step: AnyStep, index: number): void {
   const { members, events } = run;
@@ -80,6 +91,14 @@ function happen(run: Run, step: AnyStep, index: number): void {
       if (said.length > 0) run.apply(said[step.event % said.length]);
       return;
     }
+    case "withdraw": {
+      const { id: member_id } = members[step.member % members.length];
+      const available = run.balance(`partner:${member_id}:available`, step.currency);
+      const amount = cutToCurrency((available * step.percent) / 100n);
+      if (amount === 0n) return;
+      run.apply({ kind: "withdraw", id, at: time, member_id, amount, currency: step.currency });
+      return;
+    }
     case "refund":
     case "cancel":
     case "release": {
@@ -95,6 +114,7 @@ function happen(run: Run, step: AnyStep, index: number): void {
 
 const PLANS: [string, Plan][] = [
   ["the halving matrix", HALVING],
+  ["the points ladder", preset("points-ladder")],
   [
     "a list of rates over the sponsor tree, without a hold",
     planWith({
@@ -113,7 +133,50 @@ const PLANS: [string, Plan][] = [
       ],
     }),
   ],
+  [
+    "rates by rank that pass over who is not active, a rebate, and a cap that bites",
+    planWith({
+      placement: { kind: "sponsor" },
+      ranks: { ladders: [grade()], effective: "next_sale", expire: "never" },
+      cap: { rate: "0.1111", on_excess: "pro_rata" },
+      bonuses: [
+        {
+          kind: "level",
+          code: "levels",
+          tree: "sponsor",
+          rates: {
+            kind: "by_rank",
+            ladder: "grade",
+            table: { low: ["0.07", "0.0300001"], high: ["0.08", "0.05", "0", "0.01"] },
+          },
+          compression: "inactive",
+          pool: "0.15",
+          remainder: "house:commission",
+        },
+        {
+          kind: "personal",
+          code: "rebate",
+          rates: { kind: "by_rank", ladder: "grade", table: { none: "0.01", high: "0.0333333" } },
+          on_clients: true,
+        },
+        { kind: "fund", code: "trust", fund: "trust", rate: "0.03" },
+      ],
+    }),
+  ],
 ];
+
+/** Thresholds that a few everyday orders reach. */
+function grade() {
+  const asks = (pv: string) => [{ metric: "pv", at_least: pv }];
+  return {
+    code: "grade",
+    steps: [
+      { code: "none", name: "None", requires: [] },
+      { code: "low", name: "Low", requires: asks("1") },
+      { code: "high", name: "High", requires: asks("500") },
+    ],
+  };
+}
 
 describe.each(PLANS)("random histories under %s", (_name, plan) => {
   /** Applies every step; returns the run, having asserted every invariant after every step. */

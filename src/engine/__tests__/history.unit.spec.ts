@@ -21,8 +21,8 @@ const place = (file: string, index: number, cells: Cells): Row => ({
   cells,
 });
 
-function read(members: Cells[], events: Cells[]) {
-  const reader = new HistoryReader(HALVING);
+function read(members: Cells[], events: Cells[], plan = HALVING) {
+  const reader = new HistoryReader(plan);
   members.forEach((cells, index) => reader.addMember(place("m", index, cells)));
   events.forEach((cells, index) => reader.addEvent(place("e", index, cells)));
   return { members: reader.members, events: reader.events() };
@@ -107,6 +107,47 @@ describe("orders", () => {
     ]);
   });
 
+  it("count in the plan's currency where its fx has a rate", () => {
+    const plan = planWith({ fx: { eur: "1.08", jpy: "0.0067" } });
+    const rows = [
+      { ...ORDER, currency: "eur", amount: "10.01" },
+      { ...ORDER, id: "o2", currency: "jpy", amount: "12345", pv: "3" },
+      { ...ORDER, id: "o3", currency: "kwd", amount: "1.234" },
+    ];
+    const seen = read([ROOT], rows, plan).events.map((event) =>
+      event.kind === "order" ? [event.amount, event.turnover, event.volume] : [],
+    );
+    const all = (units: bigint) => ({ pv: units, bv: units, cv: units });
+    expect(seen).toEqual([
+      [10_010_000n, 10_810_800n, all(10_810_800n)],
+      [123_450_000n, 82_711_500n, { ...all(82_711_500n), pv: 3_000_000n }],
+      [12_340_000n, 0n, all(0n)],
+    ]);
+    const huge = { ...ORDER, currency: "eur", amount: "9223372036854.77" };
+    expect(() => read([ROOT], [huge], plan)).toThrow("e.csv:2: amount is too large in usd");
+  });
+
+  it("are paid on their CV where the plan says so, cut to the currency's digits", () => {
+    const plan = planWith({ base: "cv", fx: { eur: "1.08" } });
+    const rows = [
+      { ...ORDER, cv: "60" },
+      ORDER,
+      { ...ORDER, currency: "eur", cv: "1" },
+      { ...ORDER, currency: "eur", bv: "54" },
+    ].map((row, index) => ({ ...row, id: `o${index}` }));
+    const seen = read([ROOT], rows, plan).events.map((event) =>
+      event.kind === "order" ? [event.amount, event.turnover, event.volume.cv] : [],
+    );
+    expect(seen).toEqual([
+      [60_000_000n, 100_000_000n, 60_000_000n],
+      [100_000_000n, 100_000_000n, 100_000_000n],
+      [920_000n, 108_000_000n, 1_000_000n],
+      [50_000_000n, 108_000_000n, 54_000_000n],
+    ]);
+    const yen = { ...ORDER, currency: "jpy" };
+    expect(() => read([ROOT], [yen], plan)).toThrow('e.csv:2: currency "jpy" has no rate');
+  });
+
   it.each([
     [{ id: "" }, "id is missing"],
     [{ id: "o1" }, 'id "o1" is there twice'],
@@ -121,7 +162,6 @@ describe("orders", () => {
     [{ kind: "profit" }, 'kind "profit" is not a kind this plan knows'],
     [{ kind: "investment" }, 'kind "investment" is not a kind this plan knows'],
     [{ kind: "task" }, 'kind "task" is not a kind this plan knows'],
-    [{ kind: "withdraw" }, 'kind "withdraw" is not a kind this plan knows'],
     [{ member_id: "" }, "member_id is missing"],
     [{ ref: "zz" }, 'ref "zz" is no member'],
     [{ amount: "" }, "amount is missing"],
@@ -260,5 +300,58 @@ describe("the timeline", () => {
 
   it("is empty for an empty history", () => {
     expect(told(HALVING, [], [])).toEqual([]);
+  });
+});
+
+describe("withdrawals and tasks", () => {
+  const POINTS = preset("points-ladder");
+  const WITHDRAW = { ...ORDER, kind: "withdraw", id: "w1", amount: "12.34" };
+  const TASK = { ...ORDER, kind: "task", id: "t1", metric: "reservations", amount: "" };
+  const from = ({ at, kind, id, member_id }: Cells) => ({
+    ...{ kind, id, member_id },
+    at: new Date(at).toISOString(),
+  });
+
+  it("are read with what they leave out", () => {
+    const rows = [
+      WITHDRAW,
+      TASK,
+      { ...TASK, id: "t2", amount: "3", currency: "" },
+      { ...TASK, id: "t3", metric: "transaction_amount", amount: "3.5" },
+    ];
+    expect(read([ROOT], rows, POINTS).events).toEqual([
+      { ...from(WITHDRAW), amount: 12_340_000n, currency: "usd" },
+      { ...from(TASK), metric: "reservations", by: 1n },
+      { ...from(TASK), id: "t2", metric: "reservations", by: 3n },
+      { ...from(TASK), id: "t3", metric: "transaction_amount", by: 3_500_000n },
+    ]);
+  });
+
+  it.each([
+    [WITHDRAW, { member_id: "" }, "member_id is missing"],
+    [WITHDRAW, { member_id: "zz" }, 'member_id "zz" is no member'],
+    [WITHDRAW, { at: "2025-12-31" }, 'at is before member "a" joined'],
+    [WITHDRAW, { amount: "0" }, "amount must be above 0"],
+    [WITHDRAW, { amount: "-1" }, 'amount "-1" is negative'],
+    [WITHDRAW, { amount: "1.234" }, 'amount "1.234" has more than 2 decimal digits'],
+    [WITHDRAW, { currency: "xxx" }, 'currency "xxx" is not known'],
+    [TASK, { member_id: "zz" }, 'member_id "zz" is no member'],
+    [TASK, { metric: "" }, "metric is missing"],
+    [TASK, { metric: "minting" }, 'metric "minting" is not one of sign_ins, reservations, '],
+    [TASK, { metric: "consecutive_sign_ins" }, "is not one of"],
+    [TASK, { amount: "1.5" }, 'amount "1.5" is not a count'],
+    [TASK, { amount: "0" }, 'amount "0" is not a count'],
+    [TASK, { amount: "1000000000" }, "is not a count"],
+    [TASK, { metric: "transaction_amount" }, "amount is missing"],
+    [TASK, { currency: "eur" }, 'currency "eur" is not the plan\'s ("usd")'],
+  ])("like %j with %j are refused", (row, cells, reason) => {
+    expect(() => read([ROOT], [{ ...row, ...cells }], POINTS)).toThrow("e.csv:2: ");
+    expect(() => read([ROOT], [{ ...row, ...cells }], POINTS)).toThrow(reason);
+  });
+
+  it("are withdrawals alone where a plan has no points", () => {
+    expect(read([ROOT], [WITHDRAW]).events).toHaveLength(1);
+    expect(() => read([ROOT], [TASK])).toThrow("refund, cancel, close, withdraw");
+    expect(() => read([ROOT], [TASK])).not.toThrow("withdraw, task");
   });
 });

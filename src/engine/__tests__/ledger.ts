@@ -1,5 +1,6 @@
 import { Book } from "../book";
 import type { Line, Posting } from "../decision";
+import { settleAgain } from "../retroactive";
 import { forfeit, release, settle } from "../settle";
 import type { Standing } from "../settle";
 import { stand } from "../standing";
@@ -26,6 +27,12 @@ export class Ledger {
   settle(target: Line[], order: Order = ORDER): Posting[] {
     const { book, bucket } = this;
     return this.#post(settle(order, target, this.standing(order.order_id), book, bucket));
+  }
+
+  /** Settles an order that was rated again. */
+  settleAgain(target: Line[], bucket: "pending" | "available", order: Order = ORDER): Posting[] {
+    const standing = this.standing(order.order_id);
+    return this.#post(settleAgain(order, target, standing, this.book, bucket));
   }
 
   release(order: Order = ORDER, held: string[] = []): Posting[] {

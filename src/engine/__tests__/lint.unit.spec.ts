@@ -93,6 +93,32 @@ it.each<[string, Plan, string[]]>([
   ],
   ["a fund nobody feeds", withBonuses(trust), ["warning unfed_fund funds.1"]],
   ["a fund that only a remainder feeds", withBonuses(tree), ["warning unfed_fund funds.0"]],
+  ["a base of CV", planWith({ base: "cv" }), ["info cv_base base"]],
+  [
+    "categories paid on more than their price",
+    planWith({
+      base: "cv",
+      volumes: {
+        rules: [
+          { category: "a", bv: "1.1" },
+          { category: "b", bv: "2", cv: "1" },
+          { category: "c", cv: "1.01" },
+        ],
+      },
+    }),
+    [
+      "warning cv_above_price volumes.rules.0.bv",
+      "warning cv_above_price volumes.rules.2.cv",
+      "info cv_base base",
+    ],
+  ],
+  [
+    "a category that is named twice",
+    planWith({
+      volumes: { rules: [{ category: "a", cv: "3" }, { category: "b" }, { category: "a" }] },
+    }),
+    ["warning dead_volume_rule volumes.rules.2"],
+  ],
   ["no hold", planWith({ holds_days: { order: 0 } }), ["info no_hold holds_days.order"]],
   ["a hold of one day", planWith({ holds_days: { order: 1 } }), []],
 ])("%s", (_what, plan, expected) => {

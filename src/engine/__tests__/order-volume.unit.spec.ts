@@ -103,6 +103,27 @@ describe("volumesOf", () => {
     expect(volumesOf([line("0.001")], dinar)).toMatchObject({ base: 10_000n, pv: 4_873n });
   });
 
+  it("takes volumes as multiples of the net, in the plan's currency", () => {
+    const lines = [line("10", { pv: { of_net: "2" }, bv: { of_net: "0" }, rate: "0.5" })];
+    expect(volumesOf(lines, USD)).toMatchObject({ base: 5_000_000n, pv: 20_000_000n, cv: 0n });
+    expect(volumesOf(lines, EUR)).toMatchObject({ base: 5_000_000n, pv: 21_600_000n });
+    const refused = expect.objectContaining({ code: "invalid_volume", field: "pv" });
+    expect(() => volumesOf([line("1", { pv: { of_net: "-1" } })], USD)).toThrow(refused);
+  });
+
+  it.each<[string, string, bigint]>([
+    ["100", "0", 10_000_000n],
+    ["100", "25", 7_500_000n],
+    ["3", "1", 6_660_000n],
+    ["100", "100", 0n],
+    ["100", "101", 0n],
+    ["0", "5", 10_000_000n],
+  ])("of a total of %s, %s given back: the base of 10 is %s units", (total, refunded, base) => {
+    const refund = { total, refunded };
+    expect(volumesOf([line("10")], { ...USD, refund }).base).toBe(base);
+    expect(volumesOf([line("10", { cv: "10" })], { ...USD, base: "cv", refund }).base).toBe(base);
+  });
+
   it("asks for a rate only where one is needed, and names the currency", () => {
     const none: VolumeTerms = { ...EUR, fx: { jpy: "0.0067" } };
     const missing = expect.objectContaining({ code: "no_fx_rate", field: "fx.eur" });

@@ -31,6 +31,17 @@ describe("a plan document", () => {
     ["currency", "USD", "currency", /is not a known currency/],
     ["currency", 5, "currency", /expected string/],
     ["base", "gross", "base", /items_net/],
+    ["fx", { usd: "1" }, "fx.usd", /own currency/],
+    ["fx", { xxx: "1" }, "fx.xxx", /not a known currency|Invalid key/],
+    ["fx", { eur: "0.00" }, "fx.eur", /above 0/],
+    ["fx", { eur: "-1" }, "fx.eur", /decimal number/],
+    ["fx", { eur: 1.08 }, "fx.eur", /expected string/],
+    ["volumes", { rules: [{ pv: "1" }] }, "volumes.rules.0.category", /expected string/],
+    ["volumes", { rules: [{ category: "" }] }, "volumes.rules.0.category", /./],
+    ["volumes", { rules: [{ category: "c", pv: "-1" }] }, "volumes.rules.0.pv", /decimal number/],
+    ["volumes", { rules: [{ category: "c", rate: "1.1" }] }, "volumes.rules.0.rate", /0 and 1/],
+    ["volumes", { rules: [{ category: "c", tax: "1" }] }, "volumes.rules.0.tax", /not a field/],
+    ["volumes", { surprise: 1 }, "volumes.surprise", /not a field/],
     ["placement", { kind: "spiral" }, "placement.kind", /./],
     ["placement", { kind: "binary" }, "placement.fill", /./],
     ["placement", { ...BINARY, width: 2 }, "placement.width", /not a field/],
@@ -93,6 +104,15 @@ describe("a plan document", () => {
   it("may leave out what has a default, and nothing else", () => {
     const { funds: _funds, ...rest } = halvingMatrix;
     expect(parsePlan({ ...rest, bonuses: [] }).funds).toEqual([]);
+  });
+
+  it("may say what goods are worth, in any currency", () => {
+    const rules = [{ category: "books", pv: "0.5", bv: "2", cv: "0", rate: "1", exclude: false }];
+    const more = { base: "cv", fx: { eur: "1.08", jpy: "0.0067" }, volumes: { rules } };
+    expect(parsePlan({ ...halvingMatrix, ...more })).toMatchObject(more);
+    // What says nothing of them is the document it was.
+    expect(Object.keys(HALVING)).not.toEqual(expect.arrayContaining(["fx"]));
+    expect(canonicalJson(HALVING)).not.toContain("volumes");
   });
 
   it("may allocate exactly the whole base", () => {

@@ -287,8 +287,8 @@ describe("forfeit", () => {
     expect(ledger.forfeit("a")).toEqual([]);
     expect(told(ledger.settle([line("a", 10n)]))).toEqual([
       "house:breakage > world:sales 20 reversal",
-      "house:breakage > world:sales 6 reversal",
       "partner:b:pending > world:sales 5 reversal",
+      "house:breakage > world:sales 6 reversal",
     ]);
     ledger.settle([]);
     expect(ledger.accounts()).toEqual({});

@@ -24,6 +24,15 @@ export const sink = z.string().regex(/^(fund:[a-z][a-z0-9_-]*|house:(commission|
   message: "must be fund:<code> or house:commission, house:fees, house:breakage",
 });
 
+/** An amount of the plan's currency above nothing, in major units. */
+export const planAmount = z
+  .string()
+  .regex(/^\d{1,10}(\.\d{1,4})?$/, {
+    message: 'must be an amount of the plan\'s currency such as "100"',
+    abort: true,
+  })
+  .refine((text) => compare(rate(text), ZERO_RATE) > 0, { message: "must be above 0" });
+
 export const tree = z.enum(TREES);
 
 export function sinkRecipient(account: string): Recipient {

@@ -1,52 +1,23 @@
 /**
- * `level`: a share by level above the buyer, out of a pool; what the pool does not pay goes to `remainder`.
- * Rates are a list, or geometric: `first × ratio^(level − 1)`, exact, until a share is less than one ledger
- * unit (seed 004: 1.5 %, halved each level, out of 3 %). A partner who is not active counts as missing: the
- * level's share stays in the pool and nobody moves up.
+ * `level`: a share by level above the buyer, and perhaps by rank, out of a pool; what the pool does not pay
+ * goes to `remainder`. Rates are a list, a row for each rank (seeds 001 and 002), or geometric:
+ * `first × ratio^(level − 1)`, exact, until a share is less than one ledger unit (seed 004: 1.5 %, halved each
+ * level, out of 3 %). A partner who is not active counts as missing: the level's share stays in the pool and
+ * nobody moves up. With compression it is passed over instead: the next active one takes the level.
  */
 import { z } from "zod";
-import type { Line, Outcome, Skip } from "../decision";
+import type { Line, Outcome, Skip, SkipReason } from "../decision";
+import type { UplineNode } from "../facts";
 import type { Finding } from "../lint/finding";
-import { MAX_UNITS, ZERO_RATE, add, compare, multiply, portion, rate, rateText } from "../money";
-import type { Rate } from "../money";
+import { add, compare, portion, rate } from "../money";
+import { named } from "../rank";
+import type { Ranks } from "../rank";
+import { paidAs, ranksThatPayLess } from "./by-rank";
+import type { RankTable } from "./by-rank";
 import { code, share, sink, sinkRecipient, tree } from "./fields";
 import type { BonusKind } from "./kind";
-
-/** Levels beyond this are refused: no order needs them and every one costs time. */
-const MAX_LEVELS = 1_000;
-
-/** Exact products grow with every level: this many digits take a few milliseconds. */
-const MAX_RATIO_DIGITS = 2_000;
-
-const listRates = z.strictObject({
-  kind: z.literal("list"),
-  rates: z.array(share).min(1).max(MAX_LEVELS),
-});
-
-const geometricRates = z
-  .strictObject({
-    kind: z.literal("geometric"),
-    first: share,
-    ratio: share.refine((text) => compare(rate(text), rate("1")) < 0, "must be below 1"),
-    max_levels: z.int().positive().max(MAX_LEVELS).optional(),
-  })
-  .refine(
-    (rates) => rates.max_levels !== undefined || compare(rate(rates.ratio), rate("0.9")) <= 0,
-    {
-      path: ["max_levels"],
-      message: "is needed when the ratio is above 0.9",
-    },
-  )
-  .refine((rates) => digitsOf(rates) <= MAX_RATIO_DIGITS, {
-    path: ["ratio"],
-    message: `has too many digits: digits × levels must not be above ${MAX_RATIO_DIGITS}`,
-  });
-
-/** Digits of the last level's share, at most. Without a limit the shares end by themselves: halves after 63 levels. */
-function digitsOf({ ratio, max_levels }: { ratio: string; max_levels?: number }): number {
-  const ends = compare(rate(ratio), rate("0.5")) <= 0 ? 64 : 420;
-  return (ratio.split(".")[1] ?? "").length * (max_levels ?? ends);
-}
+import { levelRates, rowsOf, tableOf } from "./level-rates";
+import type { LevelRate } from "./level-rates";
 
 export const levelBonus = z
   .strictObject({
@@ -54,127 +25,146 @@ export const levelBonus = z
     code,
     income_type: code.optional(),
     tree,
-    rates: z.discriminatedUnion("kind", [listRates, geometricRates]),
+    rates: levelRates,
+    /** who is passed over, so that the next one above takes the level; absent: nobody */
+    compression: z.enum(["none", "inactive"]).optional(),
     pool: share,
     remainder: sink,
   })
-  .refine((bonus) => compare(sumOfRates(bonus.rates), rate(bonus.pool)) <= 0, {
+  .refine((bonus) => compare(tableOf(bonus.rates).worst, rate(bonus.pool)) <= 0, {
     path: ["pool"],
-    message: "must cover the sum of all level rates",
+    message: "must cover the sum of all level rates, the highest of each level",
   });
 export type LevelBonus = z.infer<typeof levelBonus>;
-type LevelRates = z.infer<typeof levelBonus.shape.rates>;
-
-interface LevelRate {
-  share: Rate;
-  /** the share as its line shows it */
-  text: string;
-}
-
-/** Plans never change, and every order asks for the same rates again. */
-const known = new WeakMap<LevelRates, readonly LevelRate[]>();
-
-/** The share of each level, nearest first; ends where the plan ends. */
-function levelRates(rates: LevelRates): readonly LevelRate[] {
-  let levels = known.get(rates);
-  if (!levels) {
-    const shares = rates.kind === "list" ? rates.rates.map(rate) : geometricShares(rates);
-    levels = shares.map((share) => ({ share, text: rateText(share) }));
-    known.set(rates, levels);
-  }
-  return levels;
-}
-
-/** Ends where the share of even the largest amount is less than one ledger unit. */
-function geometricShares({ first, ratio, max_levels }: z.infer<typeof geometricRates>): Rate[] {
-  const shares: Rate[] = [];
-  let current = rate(first);
-  while (shares.length < (max_levels ?? MAX_LEVELS) && portion(MAX_UNITS, current) > 0n) {
-    shares.push(current);
-    current = multiply(current, rate(ratio));
-  }
-  return shares;
-}
-
-function sumOfRates(rates: LevelRates): Rate {
-  return levelRates(rates).reduce((sum, { share }) => add(sum, share), ZERO_RATE);
-}
 
 export const levelKind: BonusKind<LevelBonus> = {
-  reach: (bonus) => ({ tree: bonus.tree, levels: levelRates(bonus.rates).length }),
+  reach: ({ tree, rates, compression }) => {
+    const { levels } = tableOf(rates);
+    return compression === "inactive" ? { tree, levels, compressed: true } : { tree, levels };
+  },
+  byRank: ({ rates }) => rankTable(rates),
   budget: (bonus) => rate(bonus.pool),
   exact: () => true,
-  lint: (bonus) => [...risingRates(bonus), ...poolBeyondRates(bonus)],
-  pay(bonus, sale): Outcome {
-    const income_type = bonus.income_type ?? bonus.code;
-    const { depth, nodes } = sale.upline[bonus.tree];
-    const lines: Line[] = [];
-    const skips: Skip[] = [];
-    let left = portion(sale.base, rate(bonus.pool));
-    let level = 0;
-    let tooSmall = false;
-    for (const { share: levelShare, text } of levelRates(bonus.rates)) {
-      const node = nodes[level];
-      if (!node) break;
-      const amount = portion(sale.base, levelShare);
-      // Geometric shares only shrink: none further up can pay. In a list a later level may well.
-      tooSmall = amount === 0n && bonus.rates.kind === "geometric";
-      if (tooSmall) break;
-      level++;
-      if (amount === 0n || node.status !== "active") {
-        const reason = amount === 0n ? "share_too_small" : "not_active";
-        addSkip(skips, { bonus: bonus.code, from_level: level, to_level: level, reason });
-        continue;
-      }
-      left -= amount;
-      const recipient = { kind: "partner" as const, id: node.partner_id };
-      lines.push({
-        recipient,
-        bonus: bonus.code,
-        income_type,
-        level,
-        rate: text,
-        amount,
-        reason: "earned",
-      });
-    }
-    if (depth > level) {
-      const reason = tooSmall ? "share_too_small" : "beyond_levels";
-      addSkip(skips, { bonus: bonus.code, from_level: level + 1, to_level: depth, reason });
-    }
-    if (left > 0n) {
-      const recipient = sinkRecipient(bonus.remainder);
-      lines.push({
-        recipient,
-        bonus: bonus.code,
-        income_type,
-        level: null,
-        rate: null,
-        amount: left,
-        reason: "remainder",
-      });
-    }
-    return { lines, skips };
+  lint: (bonus, ranks) => [
+    ...risingRates(bonus),
+    ...poolBeyondRates(bonus),
+    ...fallingRanks(bonus, ranks),
+  ],
+  pay(bonus, sale, ranks): Outcome {
+    const { lines, skips } = new Walk(bonus, sale.base, ranks).up(sale.upline[bonus.tree]);
+    const paid = lines.reduce((sum, { amount }) => sum + amount, 0n);
+    const left = portion(sale.base, rate(bonus.pool)) - paid;
+    if (left === 0n) return { lines, skips };
+    const remainder: Line = {
+      recipient: sinkRecipient(bonus.remainder),
+      bonus: bonus.code,
+      income_type: bonus.income_type ?? bonus.code,
+      level: null,
+      rate: null,
+      amount: left,
+      reason: "remainder",
+    };
+    return { lines: [...lines, remainder], skips };
   },
 };
 
+/** One way up. Where somebody stands and which level it is paid are two numbers under compression. */
+class Walk {
+  readonly #lines: Line[] = [];
+  readonly #skips: Skip[] = [];
+  /** of the partner looked at last, above the buyer */
+  #stands = 0;
+  /** taken last */
+  #level = 0;
+
+  constructor(
+    private readonly bonus: LevelBonus,
+    private readonly base: bigint,
+    private readonly ranks: Ranks | undefined,
+  ) {}
+
+  up({ depth, nodes }: { depth: number; nodes: readonly UplineNode[] }): Outcome {
+    const { levels, shrinks } = tableOf(this.bonus.rates);
+    let tooSmall = false;
+    for (const node of nodes) {
+      if (this.#level === levels) break;
+      if (this.bonus.compression === "inactive" && node.status !== "active") {
+        this.#stands++;
+        this.#skip("not_active");
+        continue;
+      }
+      const found = this.#shareOf(node);
+      tooSmall = shrinks && found === "share_too_small";
+      if (tooSmall) break;
+      this.#stands++;
+      this.#level++;
+      if (typeof found === "string") this.#skip(found);
+      else this.#pay(node, found);
+    }
+    if (depth > this.#stands) {
+      this.#skip(tooSmall ? "share_too_small" : "beyond_levels", this.#stands + 1, depth);
+    }
+    return { lines: this.#lines, skips: this.#skips };
+  }
+
+  /** What a partner earns at the next level, or why it earns nothing. */
+  #shareOf(node: UplineNode): (LevelRate & { amount: bigint }) | SkipReason {
+    const { rates } = this.bonus;
+    const rank = rates.kind === "by_rank" ? paidAs(node, rates.ladder, this.ranks) : undefined;
+    const found = tableOf(rates).at(this.#level + 1, rank);
+    if (typeof found === "string") return node.status === "active" ? found : "not_active";
+    const amount = portion(this.base, found.share);
+    if (amount === 0n) return "share_too_small";
+    return node.status === "active" ? { ...found, amount } : "not_active";
+  }
+
+  #pay(node: UplineNode, { text, amount }: LevelRate & { amount: bigint }): void {
+    const { bonus } = this;
+    this.#lines.push({
+      recipient: { kind: "partner", id: node.partner_id },
+      bonus: bonus.code,
+      income_type: bonus.income_type ?? bonus.code,
+      level: this.#level,
+      ...(this.#stands === this.#level ? {} : { stands_at: this.#stands }),
+      rate: text,
+      amount,
+      reason: "earned",
+    });
+  }
+
+  /** A skip, or a longer last run when that has the same reason. */
+  #skip(reason: SkipReason, from_level = this.#stands, to_level = this.#stands): void {
+    const last = this.#skips[this.#skips.length - 1];
+    if (last && last.reason === reason && last.to_level + 1 === from_level) {
+      last.to_level = to_level;
+    } else {
+      this.#skips.push({ bonus: this.bonus.code, from_level, to_level, reason });
+    }
+  }
+}
+
+function rankTable(rates: LevelBonus["rates"]): RankTable | null {
+  if (rates.kind !== "by_rank") return null;
+  return { ladder: rates.ladder, ranks: Object.keys(rates.table), path: ["rates"] };
+}
+
 /** A list may well pay a farther level more; it may also be two cells that changed places. */
 function risingRates({ rates }: LevelBonus): Finding[] {
-  if (rates.kind !== "list") return [];
-  const levels = rates.rates;
-  const index = levels.findIndex(
-    (text, i) => i > 0 && compare(rate(text), rate(levels[i - 1])) > 0,
-  );
-  if (index < 0) return [];
-  const message =
-    `level ${index + 1} pays ${levels[index]}, ` +
-    `more than the nearer level ${index} with ${levels[index - 1]}`;
-  return [{ code: "list_rates_rise", level: "info", path: `rates.rates.${index}`, message }];
+  return rowsOf(rates).flatMap(({ path, shares }): Finding[] => {
+    const index = shares.findIndex(
+      (text, i) => i > 0 && compare(rate(text), rate(shares[i - 1])) > 0,
+    );
+    if (index < 0) return [];
+    const message =
+      `level ${index + 1} pays ${shares[index]}, ` +
+      `more than the nearer level ${index} with ${shares[index - 1]}`;
+    return [{ code: "list_rates_rise", level: "info", path: `rates.${path}.${index}`, message }];
+  });
 }
 
 /** More than half of the pool reaches no partner, however deep the tree is. */
 function poolBeyondRates({ rates, pool, remainder }: LevelBonus): Finding[] {
-  const sum = sumOfRates(rates);
+  const sum = tableOf(rates).worst;
   if (compare(add(sum, sum), rate(pool)) >= 0) return [];
   const message =
     `all levels together take less than half of the pool of ${pool}; ` +
@@ -182,12 +172,8 @@ function poolBeyondRates({ rates, pool, remainder }: LevelBonus): Finding[] {
   return [{ code: "pool_beyond_rates", level: "info", path: "pool", message }];
 }
 
-/** Appends a skip, or lengthens the last run when it has the same reason. */
-function addSkip(skips: Skip[], skip: Skip): void {
-  const last = skips[skips.length - 1];
-  if (last && last.reason === skip.reason && last.to_level + 1 === skip.from_level) {
-    last.to_level = skip.to_level;
-  } else {
-    skips.push(skip);
-  }
+function fallingRanks({ rates }: LevelBonus, ranks: Ranks | undefined): Finding[] {
+  const table = rankTable(rates);
+  if (!table || rates.kind !== "by_rank") return [];
+  return ranksThatPayLess(table, (rank) => named(rates.table, rank) ?? [], ranks);
 }

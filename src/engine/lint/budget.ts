@@ -1,14 +1,8 @@
 /** Rules about what a plan can cost. */
-import { budgetOf, isPassedOn } from "../bonuses";
-import { compare, rate, rateText, ZERO_RATE, type Rate } from "../money";
-import { budgetOfPlan, type Plan } from "../plan";
+import { budgetOf, costOf, isPassedOn } from "../bonuses";
+import { compare, rate, rateText, ZERO_RATE } from "../money";
+import { bonusBudgetOn, budgetOfPlan, sourcesOfPlan, type Plan } from "../plan";
 import type { Finding } from "./finding";
-
-/** The cap of a plan as a fraction of the base; null for a plan without one. */
-function capOf(plan: Plan): Rate | null {
-  const { cap } = plan as Plan & { cap?: { rate: string } };
-  return cap ? rate(cap.rate) : null;
-}
 
 /** The schema refuses such a plan too; the linter does not rely on who made the plan. */
 export function moreThanTheBase(plan: Plan): Finding[] {
@@ -20,18 +14,20 @@ export function moreThanTheBase(plan: Plan): Finding[] {
 
 /** A cap that can bite: what partners are shown is then not always what they get. */
 export function moreThanTheCap(plan: Plan): Finding[] {
-  const cap = capOf(plan);
-  const total = budgetOfPlan(plan);
-  if (!cap || compare(total, cap) <= 0) return [];
+  const { cap } = plan;
+  if (!cap) return [];
+  const budgets = sourcesOfPlan(plan).map((source) => bonusBudgetOn(plan, source));
+  const most = budgets.reduce((a, b) => (compare(b, a) > 0 ? b : a));
+  if (compare(most, rate(cap.rate)) <= 0) return [];
   const message =
-    `the bonuses of one order can come to ${rateText(total)} of its base, ` +
-    `which is more than the cap of ${rateText(cap)}`;
+    `the bonuses of one order can come to ${rateText(most)} of its base, ` +
+    `which is more than the cap of ${cap.rate}: amounts are then cut`;
   return [{ code: "above_cap", level: "warning", path: "cap.rate", message }];
 }
 
 export function neverPays(plan: Plan): Finding[] {
   return plan.bonuses.flatMap((bonus, index): Finding[] => {
-    if (isPassedOn(bonus) || compare(budgetOf(bonus), ZERO_RATE) > 0) return [];
+    if (isPassedOn(bonus) || costOf(bonus) || compare(budgetOf(bonus), ZERO_RATE) > 0) return [];
     const message = `bonus "${bonus.code}" can never pay: its share of the base is 0`;
     return [{ code: "never_pays", level: "warning", path: `bonuses.${index}`, message }];
   });

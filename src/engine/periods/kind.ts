@@ -1,10 +1,18 @@
 import type { Recipient } from "../accounts";
+import type { Finding } from "../lint/finding";
 import type { Rate } from "../money";
+import type { Placement } from "../placement/schema";
 import type { Ranks } from "../rank";
 import type { Mark, Snapshot } from "../snapshot";
 
 /** Why a share of a period is paid. */
-export const SHARE_REASONS = ["pool_share", "remainder"] as const;
+export const SHARE_REASONS = [
+  "pool_share",
+  "remainder",
+  "package_increase",
+  "matched",
+  "matched_cut",
+] as const;
 export type ShareReason = (typeof SHARE_REASONS)[number];
 
 /** What the close of a period pays somebody. */
@@ -20,6 +28,8 @@ export interface Closed<Fact> {
   fact: Fact | null;
   /** by partner: what is remembered until the next close; absent partners keep what they had */
   marks?: ReadonlyMap<string, Mark>;
+  /** by partner: volume that was matched now, which adds to its MV */
+  matched?: ReadonlyMap<string, bigint>;
 }
 
 /** What a kind of period is: one file each, one entry in the table of `index.ts`. */
@@ -33,7 +43,15 @@ export interface PeriodKind<Item, Fact> {
   /** The most this item costs, as a fraction of the base of orders. */
   budget(item: Item): Rate;
   /** What is wrong in this item beside the others of the plan: field and reason. */
-  check?(item: Item, ranks: Ranks | undefined): [field: string, reason: string][];
+  check?(
+    item: Item,
+    ranks: Ranks | undefined,
+    placement: Placement,
+  ): [field: string, reason: string][];
+  /** What it costs where no share of orders says so, as words after its name; its budget is nothing. */
+  cost?(item: Item): string;
+  /** What looks like a mistake in this item alone; paths are relative to it. */
+  lint?(item: Item): Finding[];
   /** True when it asks for {@link SnapshotSeat.latest_sale}. */
   needsLatestSale?: true;
 }

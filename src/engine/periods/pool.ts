@@ -33,7 +33,7 @@ export type PoolPeriod = z.infer<typeof poolPeriod>;
 export const poolKind: PeriodKind<PoolPeriod, PoolFact> = {
   payer: "world:sales",
   budget: (pool) => rate(pool.share),
-  check: (pool, ranks) => unknownRanks(pool, ranks),
+  check: ({ ladder, ranks: asked }, ranks) => unknownRanks(ladder, Object.keys(asked), ranks),
   close(pool, snapshot) {
     const { from, at, currency, company, seats } = snapshot;
     const legs = legsOf(snapshot);
@@ -60,12 +60,17 @@ export const poolKind: PeriodKind<PoolPeriod, PoolFact> = {
   pay: distribute,
 };
 
-function unknownRanks(pool: PoolPeriod, ranks: Ranks | undefined): [string, string][] {
-  const ladder = ladderOf(ranks, pool.ladder);
-  if (!ladder) return [["ladder", `names ladder "${pool.ladder}", which is not in ranks.ladders`]];
-  return Object.keys(pool.ranks)
+/** What of a ladder and its ranks an item names and the plan does not have. */
+export function unknownRanks(
+  wanted: string,
+  names: readonly string[],
+  ranks: Ranks | undefined,
+): [field: string, reason: string][] {
+  const ladder = ladderOf(ranks, wanted);
+  if (!ladder) return [["ladder", `names ladder "${wanted}", which is not in ranks.ladders`]];
+  return names
     .filter((name) => !ladder.steps.some((step) => step.code === name))
-    .map((name) => ["ranks", `names rank "${name}", which is no step of ladder "${pool.ladder}"`]);
+    .map((name) => ["ranks", `names rank "${name}", which is no step of ladder "${wanted}"`]);
 }
 
 /** The volume that counts: what the partner sold and bought itself, and of each leg no more than its cap. */

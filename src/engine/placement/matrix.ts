@@ -11,7 +11,7 @@ export interface Place {
   parent_id: string | null;
   /** 1 for the root */
   level: number;
-  /** from 0, in order of joining; 0 for the root */
+  /** from 0, in order of placing unless somebody chose it; 0 for the root */
   position: number;
 }
 
@@ -22,7 +22,8 @@ interface Search {
 
 export class Matrix {
   readonly #places = new Map<string, Place>();
-  readonly #children = new Map<string, string[]>();
+  /** by position; a place that somebody left free is a hole */
+  readonly #children = new Map<string, (string | undefined)[]>();
   readonly #searches = new Map<string, Search>();
   #root: string | null = null;
 
@@ -55,6 +56,26 @@ export class Matrix {
     return place;
   }
 
+  /**
+   * Gives a member a place that somebody chose: below a placed `parent_id`, at `position`, or at the first
+   * free one. Null, and nothing changed, when that is taken or there is none.
+   */
+  choose(member_id: string, parent_id: string, position: number | null = null): Place | null {
+    if (this.#places.has(member_id)) {
+      throw new EngineError("already_placed", `member "${member_id}" has a place already`);
+    }
+    if (!this.#places.has(parent_id)) {
+      throw new EngineError("unknown_member", `parent "${parent_id}" was never placed`);
+    }
+    if (this.#isBottom(parent_id)) return null;
+    const chosen = position ?? this.#firstFree(parent_id);
+    const isFree = (this.#children.get(parent_id) ?? [])[chosen] === undefined;
+    if (!isFree || chosen < 0 || chosen >= this.width) return null;
+    const place = this.#seat(member_id, parent_id, chosen);
+    this.#places.set(member_id, place);
+    return place;
+  }
+
   #plantRoot(member_id: string): Place {
     this.#root = member_id;
     return { parent_id: null, level: 1, position: 0 };
@@ -65,12 +86,24 @@ export class Matrix {
       throw new EngineError("unknown_member", `start "${start}" was never placed`);
     }
     const parent_id = this.#firstOpen(start);
-    const parent = parent_id === null ? undefined : this.#places.get(parent_id);
-    if (parent_id === null || !parent) return null;
+    return parent_id === null ? null : this.#seat(member_id, parent_id, this.#firstFree(parent_id));
+  }
+
+  #seat(member_id: string, parent_id: string, position: number): Place {
     const siblings = this.#children.get(parent_id) ?? [];
     this.#children.set(parent_id, siblings);
-    siblings.push(member_id);
-    return { parent_id, level: parent.level + 1, position: siblings.length - 1 };
+    siblings[position] = member_id;
+    const level = (this.#places.get(parent_id)?.level ?? 0) + 1;
+    return { parent_id, level, position };
+  }
+
+  /** The first free position below a node; -1 when it is full. */
+  #firstFree(parent_id: string): number {
+    const siblings = this.#children.get(parent_id) ?? [];
+    for (let position = 0; position < this.width; position++) {
+      if (siblings[position] === undefined) return position;
+    }
+    return -1;
   }
 
   /** Heads only get deeper, so a head that may have no children ends the search for good. */
@@ -80,9 +113,10 @@ export class Matrix {
     for (;;) {
       const candidate = search.queue[search.head];
       if (this.#isBottom(candidate)) return null;
-      const children = this.#children.get(candidate) ?? [];
-      if (children.length < this.width) return candidate;
-      search.queue.push(...children);
+      if (this.#firstFree(candidate) >= 0) return candidate;
+      for (const child of this.#children.get(candidate) ?? []) {
+        if (child !== undefined) search.queue.push(child);
+      }
       search.head++;
     }
   }

@@ -8,6 +8,8 @@ const forced = {
   start: z.enum(["sponsor", "root"]),
   /** steps below the root that have places; who finds none waits, unplaced */
   max_depth: z.int().min(1).max(2_000).optional(),
+  /** days an invited newcomer stays unplaced, so that its sponsor can choose the place; absent: none */
+  holding_days: z.int().min(1).max(365).optional(),
 };
 
 export const placement = z.discriminatedUnion("kind", [
@@ -32,4 +34,20 @@ export function widthOf(placement: Placement): number | null {
     case "binary":
       return BINARY_WIDTH;
   }
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Until when a newcomer is held, unplaced; null for one that is placed on joining. Nobody chooses for who has
+ * no sponsor, so that one is never held.
+ */
+export function heldUntil(
+  placement: Placement,
+  { joined_at, sponsor_id }: { joined_at: string; sponsor_id: string | null },
+): string | null {
+  if (placement.kind === "sponsor" || sponsor_id === null) return null;
+  const { holding_days } = placement;
+  if (holding_days === undefined) return null;
+  return new Date(Date.parse(joined_at) + holding_days * DAY_MS).toISOString();
 }

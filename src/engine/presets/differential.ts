@@ -102,4 +102,6 @@ export const differential = {
   })),
   ranks: { ladders: [consultant], effective: "next_sale", expire: "never" },
   holds_days: { order: 14, investment: 7, profit: 7 },
+  payout: { minimum: "100", fee: "0", one_open: true, needs: { kyc: "STANDARD", active: true } },
+  auto_enrol: "on_register_with_code",
 } as const;

@@ -30,4 +30,6 @@ export const halvingMatrix = {
     },
   ],
   holds_days: { order: 14 },
+  payout: { minimum: "1", fee: "0", one_open: true },
+  auto_enrol: "on_register",
 } as const;

@@ -2,10 +2,13 @@
 import { EngineError } from "../errors";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
+import { binaryCredits } from "./binary-credits";
 import { differential } from "./differential";
 import { halvingMatrix } from "./halving-matrix";
+import { pointsLadder } from "./points-ladder";
+import { twelveLevel } from "./twelve-level";
 
-const DOCUMENTS = [halvingMatrix, differential] as const;
+const DOCUMENTS = [halvingMatrix, differential, twelveLevel, pointsLadder, binaryCredits] as const;
 
 export const PRESET_CODES: readonly string[] = DOCUMENTS.map((document) => document.code);
 

@@ -4,29 +4,41 @@ import {
   MedusaContext,
   MedusaService,
 } from "@medusajs/framework/utils";
-import { saleFact } from "../../engine/facts";
+import { saleFact, type SaleFact } from "../../engine/facts";
+import { rerate } from "../../engine/retroactive";
 import type { Standing } from "../../engine/settle";
 import { parseOptions, type UplineOptions } from "../../support/options";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as analytics from "./analytics-sql";
+import * as follow from "./follow-sql";
 import { Journal } from "./models/journal";
 import * as read from "./read-sql";
+import * as period from "./period-sql";
 import * as report from "./report-sql";
+import * as reported from "./reported";
+import * as reportedSql from "./reported-sql";
 import * as sql from "./sql";
 import * as status from "./status-sql";
-import type { Entry, Failure, Hint, InboxHint, OrderRecord } from "./types";
+import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact, Worth } from "./types";
 import { writeEntries } from "./write";
 
-const READS = { ...read, ...report, ...status, ...analytics };
+const READS = { ...read, ...period, ...report, ...status, ...analytics, ...follow };
 
 /** Later than every journal: standings as they are now. */
 const NOW = (2n ** 63n - 1n).toString();
 
-interface OrderRow extends Omit<OrderRecord, "base" | "first_base" | "sale"> {
+type Exact = "base" | "first_base" | "sale" | "value" | "counted";
+
+interface OrderRow extends Omit<OrderRecord, Exact> {
   base: string;
   first_base: string;
   sale: unknown;
+  value: StoredWorth | null;
+  counted: StoredWorth | null;
 }
+
+/** Amounts as decimal integers: JSON has no bigint. */
+type StoredWorth = Record<"pv" | "bv" | "cv" | "turnover" | "qualifying", string>;
 
 /** The book and its inbox. Every method that writes a journal runs under the one lock of the network. */
 export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
@@ -185,13 +197,72 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
   ): Promise<void> {
     await writeEntries(context, entries);
     if (orders.length === 0) return;
-    const rows = orders.map(({ sale, base, first_base, ...order }) => ({
+    const rows = orders.map(({ sale, base, first_base, value, counted, ...order }) => ({
       ...order,
+      value: storedWorth(value),
+      counted: storedWorth(counted),
       sale_fact_id: sale && saleFactId(sale.order_id),
       base: base.toString(),
       first_base: first_base.toString(),
     }));
     await run(context, sql.PUT_ORDERS, [JSON.stringify(rows)]);
+  }
+
+  /** Keeps a reported fact and asks for its decision; the kept one when its kind and id are there already. */
+  @InjectTransactionManager()
+  async report(
+    fact: ReportedFact,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<ReportedFact> {
+    const kept = await reported.keep(context, fact);
+    if (kept.kind !== "task") await this.hint([{ kind: "fact", ref: reportedId(kept) }], context);
+    return kept;
+  }
+
+  /** Reported facts by the id of the order they are taken as. */
+  @InjectManager()
+  async reportedOf(
+    order_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, ReportedFact>> {
+    const facts = await reported.read(context, order_ids);
+    return new Map(facts.map((fact) => [reportedId(fact), fact]));
+  }
+
+  /** Which customers were clients whose order counted for a partner. */
+  @InjectManager()
+  async boughtBefore(
+    customer_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Set<string>> {
+    if (customer_ids.length === 0) return new Set();
+    type Row = { client_id: string };
+    const rows = await run<Row>(context, reportedSql.BOUGHT_BEFORE, [customer_ids]);
+    return new Set(rows.map(({ client_id }) => client_id));
+  }
+
+  /** The partner for whom a customer's latest order counted, or null. */
+  @InjectManager()
+  async latestSellerOf(
+    customer_id: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<string | null> {
+    type Row = { seller_id: string };
+    return (
+      (await runOne<Row>(context, reportedSql.LATEST_SELLER, [customer_id]))?.seller_id ?? null
+    );
+  }
+
+  /** Partners whose joining was decided, a page after one of them. */
+  @InjectManager()
+  async joinedAfter(
+    partner_id: string,
+    limit: number,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<string[]> {
+    type Row = { partner_id: string };
+    const rows = await run<Row>(context, reportedSql.JOINED_AFTER, [partner_id, limit]);
+    return rows.map((row) => row.partner_id);
   }
 
   /** Lets the held money of orders be released from `now` on. */
@@ -248,6 +319,10 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
 /** The fact of an order's first decision. */
 export const saleFactId = (order_id: string): string => `sale:${order_id}`;
 
+/** The id of the order that a reported fact is taken as. */
+export const reportedId = ({ kind, id }: Pick<ReportedFact, "kind" | "id">): string =>
+  `${kind}:${id}`;
+
 export const hintId = (hint: Hint): string => `${hint.kind}:${hint.ref}`;
 
 const columnsOf = (hints: InboxHint[]): [string[], string[]] => [
@@ -258,11 +333,39 @@ const columnsOf = (hints: InboxHint[]): [string[], string[]] => [
 function toRecord(row: OrderRow): OrderRecord {
   return {
     ...row,
-    sale: row.sale === null ? null : saleFact.parse(row.sale),
+    sale: row.sale === null ? null : rated(saleFact.parse(row.sale), row.rated),
     base: BigInt(row.base),
     first_base: BigInt(row.first_base),
+    value: toWorth(row.value),
+    counted: toWorth(row.counted),
     captured_at: isoTimeOrNull(row.captured_at),
     release_at: isoTimeOrNull(row.release_at),
+  };
+}
+
+const rated = (sale: SaleFact, ranks: OrderRecord["rated"]): SaleFact =>
+  ranks ? rerate(sale, { ranks }) : sale;
+
+function storedWorth(worth: Worth | null): StoredWorth | null {
+  if (!worth) return null;
+  const { volume, turnover, qualifying } = worth;
+  const { pv, bv, cv } = volume;
+  return {
+    pv: `${pv}`,
+    bv: `${bv}`,
+    cv: `${cv}`,
+    turnover: `${turnover}`,
+    qualifying: `${qualifying}`,
+  };
+}
+
+function toWorth(stored: StoredWorth | null): Worth | null {
+  if (!stored) return null;
+  const { pv, bv, cv, turnover, qualifying } = stored;
+  return {
+    volume: { pv: BigInt(pv), bv: BigInt(bv), cv: BigInt(cv) },
+    turnover: BigInt(turnover),
+    qualifying: BigInt(qualifying),
   };
 }
 

@@ -60,7 +60,8 @@ export const HINT_OF: Statement = {
 
 const ORDER_COLUMNS = `
   o.order_id, o.currency, o.plan_version_id, o.base::text, o.first_base::text, o.fingerprint,
-  o.journal_count, o.captured_at, o.release_at, f.payload as sale`;
+  o.journal_count, o.captured_at, o.release_at, o.source, o.client_id, o.seller_id, o.value, o.counted,
+  o.rated, f.payload as sale`;
 
 export const ORDERS: Statement = {
   name: "upline_orders",
@@ -184,14 +185,17 @@ export const PUT_ORDERS: Statement = {
   name: "upline_order_put",
   text: `
     insert into upline_order (order_id, currency, plan_version_id, sale_fact_id, base, first_base,
-      fingerprint, journal_count, captured_at, release_at)
+      fingerprint, journal_count, captured_at, release_at, source, client_id, seller_id, value, counted,
+      rated)
     select * from jsonb_to_recordset($1::jsonb) r (
       order_id text, currency text, plan_version_id text, sale_fact_id text, base bigint,
       first_base bigint, fingerprint text, journal_count int, captured_at timestamptz,
-      release_at timestamptz)
+      release_at timestamptz, source text, client_id text, seller_id text, value jsonb, counted jsonb,
+      rated jsonb)
     on conflict (order_id) do update set base = excluded.base, fingerprint = excluded.fingerprint,
       journal_count = excluded.journal_count, captured_at = excluded.captured_at,
-      release_at = excluded.release_at`,
+      release_at = excluded.release_at, counted = excluded.counted,
+      rated = excluded.rated`,
 };
 
 /** Lets a partner's held orders be looked at again, from now on. */

@@ -1,7 +1,9 @@
 import type { Outcome, Posting } from "../../engine/decision";
-import type { Fact, SaleFact } from "../../engine/facts";
+import type { Fact, FactKind, RerateFact, SaleFact, SaleSource } from "../../engine/facts";
+import type { OwnVolume } from "../../engine/history";
 
-export type HintKind = "order" | "join" | "placement";
+/** `fact`: something that was reported, under the id of the order it is taken as */
+export type HintKind = "order" | "join" | "placement" | "fact";
 
 /** "Look at this again." */
 export interface Hint {
@@ -21,6 +23,14 @@ export interface Failure {
   next_try_at: string;
 }
 
+/** What counts beside money, in ledger units of the plan's currency. */
+export interface Worth {
+  volume: OwnVolume;
+  turnover: bigint;
+  /** the part of it that counts for activation */
+  qualifying: bigint;
+}
+
 /** What was last decided of an order. `sale` is null when it counts for nobody. */
 export interface OrderRecord {
   order_id: string;
@@ -34,13 +44,45 @@ export interface OrderRecord {
   journal_count: number;
   captured_at: string | null;
   release_at: string | null;
+  source: SaleSource;
+  /** the shopper whose order counted for a partner, and that partner; null when a partner bought, or nobody */
+  client_id: string | null;
+  seller_id: string | null;
+  /** at its first base, and what of it counts by now; null under a plan that counts nothing */
+  value: Worth | null;
+  counted: Worth | null;
+  /** ranks that closes since gave to partners frozen in the sale, which has them; null when none did */
+  rated: RerateFact["ranks"] | null;
+}
+
+export const REPORTED_KINDS = ["profit", "investment", "task"] as const;
+export type ReportedKind = (typeof REPORTED_KINDS)[number];
+
+/** Something that happened outside the store's orders, as it was reported. Ledger units of its currency. */
+export interface ReportedFact {
+  kind: ReportedKind;
+  id: string;
+  customer_id: string;
+  /** the partner the customer is; or, of a client, the partner it counts for */
+  buyer_id: string | null;
+  seller_id: string | null;
+  amount: bigint;
+  currency: string;
+  /** of an investment: what rates are taken of */
+  fee: bigint | null;
+  /** of a profit: what the buyer's own part of it is */
+  own_return: bigint | null;
+  /** of a task: which */
+  metric: string | null;
+  at: string;
+  actor: string | null;
 }
 
 /** A decision to be written: one fact, one journal, its postings. */
 export interface Entry {
   /** the journal's unique key */
   key: string;
-  kind: "sale" | "refund" | "release" | "termination" | "join" | "placement";
+  kind: FactKind;
   fact: Fact;
   fact_id: string;
   order_id: string | null;

@@ -12,6 +12,8 @@ import { isoTime, run, runOne, type SharedContext } from "../../support/sql";
 import { generateCode, normaliseCode } from "./code";
 import { Attribution } from "./models/attribution";
 import { Partner } from "./models/partner";
+import * as rankSql from "./rank-sql";
+import * as ranks from "./ranks";
 import * as sql from "./sql";
 
 export interface NewPartner {
@@ -36,6 +38,16 @@ export interface OrderParty {
   customer_id: string | null;
   cart_id: string | null;
   /** when the order was created; what was true then counts */
+  at: string;
+}
+
+/** Who changed what of a partner; a null actor is the store itself. */
+export interface PartnerChange {
+  partner_id: string;
+  field: "status" | "kyc_level";
+  before: string;
+  after: string;
+  actor: string | null;
   at: string;
 }
 
@@ -184,6 +196,80 @@ export class PartnerService extends MedusaService({
       "partner_terminated",
       "a terminated partner stays terminated; enrol a new customer instead",
     );
+  }
+
+  /** Where partners stand; who has no row of a ladder stands on its first step. */
+  @InjectManager()
+  async ranksOf(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<ranks.RankRow[]> {
+    return ranks.readRanks(context, partner_ids);
+  }
+
+  /** Puts standings and adds the awards that led to them. Only under the network's lock. */
+  @InjectTransactionManager()
+  async writeRanks(
+    standings: readonly ranks.RankRow[],
+    awards: readonly ranks.NewAward[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await ranks.putRanks(context, standings, awards);
+  }
+
+  /** A partner's awards, newest first. */
+  @InjectManager()
+  async awardsOf(
+    partner_id: string,
+    limit: number,
+    offset: number,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<ranks.RankAward[]> {
+    const rows = await run<ranks.RankAward>(context, rankSql.AWARDS_OF, [
+      partner_id,
+      limit,
+      offset,
+    ]);
+    return rows.map((row) => ({ ...row, at: isoTime(row.at) }));
+  }
+
+  @InjectManager()
+  async reachedOf(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, ranks.Reached>> {
+    return ranks.readReached(context, partner_ids);
+  }
+
+  /** Sets when partners were activated and first bought; what is set stays. */
+  @InjectTransactionManager()
+  async writeReached(
+    reached: ReadonlyMap<string, ranks.Reached>,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await ranks.putReached(context, reached);
+  }
+
+  /** Sets the level of a partner's identity check and returns the old one; throws `partner_not_found`. */
+  @InjectTransactionManager()
+  async setKycLevel(
+    partner_id: string,
+    level: ranks.KycLevel,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<ranks.KycLevel> {
+    const row = await runOne<{ from_level: ranks.KycLevel }>(context, rankSql.SET_KYC, [
+      partner_id,
+      level,
+    ]);
+    if (row) return row.from_level;
+    throw new UplineError("not_found", "partner_not_found", "no such partner");
+  }
+
+  /** Notes who changed what of a partner. */
+  @InjectTransactionManager()
+  async audit(change: PartnerChange, @MedusaContext() context: SharedContext = {}): Promise<void> {
+    const { partner_id, field, before, after, actor, at } = change;
+    await run(context, rankSql.ADD_AUDIT, [partner_id, field, before, after, actor, at]);
   }
 
   /** Makes a cart count for a partner from now on, in place of whoever it counted for. */

@@ -1,7 +1,7 @@
 /** What may become of a plan version: the checks between a draft and a published one. */
 import type { Finding } from "../../engine/lint";
 import { widthOf } from "../../engine/placement/schema";
-import { sourcesOfPlan, type Plan } from "../../engine/plan";
+import type { Plan } from "../../engine/plan";
 import { UplineError } from "../../support/errors";
 
 export const PLAN_STATUSES = ["draft", "published", "superseded"] as const;
@@ -15,6 +15,8 @@ export interface ShownVersion {
   /** null while it is a draft */
   version: number | null;
   status: PlanStatus;
+  /** it runs beside the plan in force, without paying */
+  is_shadow: boolean;
   hash: string;
   effective_from: string | null;
   acknowledged: string[];
@@ -63,23 +65,6 @@ export function effectiveFrom(asked: string | null, now: string, last: string): 
     throw refuse(`lies before the version already published, which counts from ${last}`);
   }
   return from;
-}
-
-/**
- * Refuses what the command line decides and a store does not keep the figures for: metrics and ranks of
- * partners, facts beyond orders, and periods.
- */
-export function refuseUnkept(plan: Plan): void {
-  const [path] = [
-    plan.ranks ? "ranks" : null,
-    plan.periods.length > 0 ? "periods" : null,
-    sourcesOfPlan(plan).some((source) => source !== "order") ? "bonuses" : null,
-  ].filter((name) => name !== null);
-  if (!path) return;
-  const message =
-    `plan "${plan.code}": ${path}: a store keeps no ranks, no periods and no facts beyond orders; ` +
-    "npm run simulate runs such a plan over a history";
-  throw new UplineError("invalid_data", "plan_not_for_stores", message, { path });
 }
 
 /** Whoever has a place keeps it: the tree that is there can grow deeper, not become another one. */

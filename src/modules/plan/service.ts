@@ -5,7 +5,6 @@ import {
   InjectManager,
   InjectTransactionManager,
   MedusaContext,
-  MedusaService,
 } from "@medusajs/framework/utils";
 import { canonicalJson } from "../../engine/canonical";
 import { lint } from "../../engine/lint";
@@ -16,14 +15,13 @@ import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../s
 import {
   acknowledgedOf,
   effectiveFrom,
-  notADraft,
   planNotFound,
   refuseOtherTree,
-  refuseUnkept,
   type PlanStatus,
   type ShownVersion,
 } from "./life";
-import { PlanVersion } from "./models/plan-version";
+import { STOP_SHADOW } from "./shadow-sql";
+import { ShadowService } from "./shadows";
 import * as sql from "./sql";
 
 export interface PublishedPlan {
@@ -55,7 +53,7 @@ export interface PublishInput {
 const DEFAULT_PRESET = "halving-matrix";
 
 /** Which plan was in force when. Published versions never change, so they are kept once read. */
-export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion }) {
+export class PlanService extends ShadowService {
   readonly #options: UplineOptions;
   readonly #logger: Logger;
   readonly #versions = new Map<string, PublishedPlan>();
@@ -116,7 +114,7 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     return id;
   }
 
-  /** Replaces the plan of a draft; refuses an unknown and a published version. */
+  /** Replaces the plan of a draft; refuses an unknown and a published version, and one that runs as a shadow. */
   @InjectTransactionManager()
   async changeDraft(
     id: string,
@@ -124,6 +122,7 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     @MedusaContext() context: SharedContext = {},
   ): Promise<void> {
     await this.holdDraft(id, context);
+    await this.refuseShadow(id, context);
     const document = canonicalJson(plan);
     await run(context, sql.CHANGE_DRAFT, [id, plan.code, document, hashOf(document)]);
   }
@@ -131,10 +130,14 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
   @InjectTransactionManager()
   async deleteDraft(id: string, @MedusaContext() context: SharedContext = {}): Promise<void> {
     await this.holdDraft(id, context);
+    await this.refuseShadow(id, context);
     await run(context, sql.DELETE_DRAFT, [id]);
   }
 
-  /** Makes a draft the next version; refuses what the linter refuses and a time that is not to come. */
+  /**
+   * Makes a draft the next version, and ends its shadow; refuses what the linter refuses and a time that is
+   * not to come.
+   */
   @InjectTransactionManager()
   async publish(
     { id, effective_from, acknowledge, by, now }: PublishInput,
@@ -144,7 +147,6 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     // An empty database gets its version 1 first: the orders before this moment need one.
     await this.versionAt(now, context);
     const plan = parsePlan((await this.holdDraft(id, context)).document);
-    refuseUnkept(plan);
     const acknowledged = acknowledgedOf(lint(plan).findings, acknowledge);
     type Last = VersionRow & { effective_from: Date };
     const last = (await runOne<Last>(context, sql.LAST)) as Last;
@@ -152,6 +154,7 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     const from = effectiveFrom(effective_from, now, isoTime(last.effective_from));
     const codes = JSON.stringify(acknowledged);
     await run(context, sql.PUBLISH, [id, last.version + 1, from, codes, by, now]);
+    await run(context, STOP_SHADOW, [id, by, now]);
   }
 
   /** One version with its document and its status at a time. */
@@ -180,20 +183,9 @@ export class PlanService extends MedusaService({ UplinePlanVersion: PlanVersion 
     return { versions: rows.map(shown), count: total?.count ?? 0 };
   }
 
-  /** Locks a draft until commit. */
-  private async holdDraft(id: string, context: SharedContext): Promise<{ document: unknown }> {
-    type Row = { status: PlanStatus; document: unknown };
-    const row = await runOne<Row>(context, sql.HOLD, [id]);
-    if (!row) throw planNotFound(id);
-    if (row.status !== "draft") throw notADraft(id);
-    return row;
-  }
-
   private optionsPlan(): Plan {
     const { plan, preset: code } = this.#options;
-    const chosen = plan ? parsePlan(plan) : preset(code ?? DEFAULT_PRESET);
-    refuseUnkept(chosen);
-    return chosen;
+    return plan ? parsePlan(plan) : preset(code ?? DEFAULT_PRESET);
   }
 
   private async seed(context: SharedContext): Promise<void> {
@@ -236,6 +228,7 @@ function shown(row: ShownVersion): ShownVersion {
     version: row.version,
     status: row.status,
     hash: row.hash,
+    is_shadow: row.is_shadow,
     effective_from: isoTimeOrNull(row.effective_from),
     acknowledged: row.acknowledged,
     created_by: row.created_by,

@@ -37,6 +37,8 @@ export const PUBLISH_LOCK: Statement = {
 const STANDING = `
   select v.id, v.code, v.document->>'name' as name, v.version, v.hash, v.effective_from, v.acknowledged,
     v.created_by, v.created_at, v.published_by, v.published_at,
+    exists (
+      select 1 from upline_shadow s where s.plan_version_id = v.id and s.stopped_at is null) as is_shadow,
     case when v.status = 'published' and exists (
       select 1 from upline_plan_version l
       where l.status <> 'draft' and l.version > v.version and l.effective_from <= $1

@@ -4,3 +4,5 @@ import { TreePathService } from "./service";
 export const TREE_PATH_MODULE = "upline_tree_path";
 
 export default Module(TREE_PATH_MODULE, { service: TreePathService });
+export { COUNTERS } from "./metrics-sql";
+export * as seats from "./seats";

@@ -7,7 +7,17 @@ import {
 import type { Tree } from "../../engine/facts";
 import { widthOf, type Placement } from "../../engine/placement/schema";
 import { UplineError } from "../../support/errors";
-import { isoTime, run, runOne, type SharedContext, type Statement } from "../../support/sql";
+import type { Metrics } from "../../engine/rank";
+import {
+  isoTime,
+  isoTimeOrNull,
+  run,
+  runOne,
+  type SharedContext,
+  type Statement,
+} from "../../support/sql";
+import { placeRefused, type Choice, type PlaceRefusal, type Waited } from "./choice";
+import * as metrics from "./metrics";
 import { Tree as TreeModel } from "./models/tree";
 import * as sql from "./sql";
 
@@ -26,8 +36,10 @@ export interface TreeNode {
 export interface Joined {
   no: string;
   joined_at: string;
-  /** false: every place there could be is taken, and the partner waits */
+  /** false: the partner is held, or every place there could be is taken, and it waits */
   is_placed: boolean;
+  /** until when it is held, unplaced; null for one that is not */
+  held_until: string | null;
   /** who waited until now and was placed first, because the plan has opened places since */
   placed_before: string[];
 }
@@ -65,7 +77,7 @@ const TREE_TOO_DEEP = "UP001";
 export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
   /**
    * Seats a partner in both trees: below its sponsor, and at the first free place of the matrix, or among
-   * those who wait for one. Joins are serial (one row is their gate until commit), so numbers, times and
+   * those who are held or wait for one. Joins are serial (one row is their gate until commit), so numbers, times and
    * positions agree.
    */
   @InjectTransactionManager()
@@ -75,13 +87,43 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
     placement: Placement,
     @MedusaContext() context: SharedContext = {},
   ): Promise<Joined> {
-    const values = [partner_id, sponsor_id, ...ruleOf(placement)];
-    return (await runOne<Joined>(context, sql.JOIN, values).catch(toTreeError)) as Joined;
+    const values = [partner_id, sponsor_id, ...ruleOf(placement), holdingDaysOf(placement)];
+    const joined = (await runOne<Joined>(context, sql.JOIN, values).catch(toTreeError)) as Joined;
+    return { ...joined, held_until: isoTimeOrNull(joined.held_until) };
+  }
+
+  /** Gives a partner that is held the place somebody chose; refuses what is not free or not theirs to give. */
+  @InjectTransactionManager()
+  async choosePlace(
+    { partner_id, parent_id, position, chosen_by, chooser_id }: Choice,
+    placement: Placement,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    const [, at_root, max_depth] = ruleOf(placement);
+    const rule = [at_root, max_depth];
+    const values = [partner_id, parent_id, position, ...rule, chosen_by, chooser_id];
+    type Row = { refusal: PlaceRefusal | null };
+    const row = await runOne<Row>(context, sql.CHOOSE_PLACE, values);
+    if (row?.refusal) throw placeRefused(row.refusal, { partner_id, parent_id, position });
+  }
+
+  /** A page of those whom a partner invited and who are held; whose days end first leads. */
+  @InjectManager()
+  async heldRecruits(
+    sponsor_id: string,
+    { limit, offset }: Page,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ recruits: { partner_id: string; held_until: string }[]; count: number }> {
+    type Row = { partner_id: string; held_until: string };
+    const rows = await run<Row>(context, sql.HELD_RECRUITS, [sponsor_id, limit, offset]);
+    const total = await runOne<{ count: number }>(context, sql.COUNT_HELD_RECRUITS, [sponsor_id]);
+    const recruits = rows.map((row) => ({ ...row, held_until: isoTime(row.held_until) }));
+    return { recruits, count: total?.count ?? 0 };
   }
 
   /**
-   * Places those who wait, in order of joining, as far as the plan has places for them: one page of them.
-   * Nobody is tried twice under the same rule, because places are never given back.
+   * Places those who wait, in order, as far as the plan has places for them: one page of them. Whose holding
+   * days are over stands behind those who waited then. Nobody is tried twice under the same rule, because places are never given back.
    */
   @InjectTransactionManager()
   async placeWaiting(
@@ -98,14 +140,16 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
     };
   }
 
-  /** Who of these found no place when joining, whether or not one was found since. */
+  /** Who of these had no place when joining, whether or not there is one since. */
   @InjectManager()
   async waited(
     partner_ids: string[],
     @MedusaContext() context: SharedContext = {},
-  ): Promise<Set<string>> {
-    const rows = await run<{ partner_id: string }>(context, sql.WAITED, [partner_ids]);
-    return new Set(rows.map(({ partner_id }) => partner_id));
+  ): Promise<Map<string, Waited>> {
+    const rows = await run<Waited>(context, sql.WAITED, [partner_ids]);
+    return new Map(
+      rows.map((row) => [row.partner_id, { ...row, held_until: isoTimeOrNull(row.held_until) }]),
+    );
   }
 
   /** A plan without a matrix places everybody under the sponsor: then both trees are one. */
@@ -276,6 +320,56 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
     return { checked: total?.count ?? 0, fault: await runOne(context, sql.FIRST_WRONG_NODE) };
   }
 
+  /** Partners with everybody above them and what is counted for each, sponsors before recruits. */
+  @InjectManager()
+  async sliceOf(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<metrics.SliceSeat[]> {
+    return metrics.readSlice(context, partner_ids);
+  }
+
+  /** What is counted for each; who is absent has nothing counted yet. */
+  @InjectManager()
+  async metricsOf(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, Metrics>> {
+    return metrics.readMetrics(context, partner_ids);
+  }
+
+  /** Adds what a batch counted, and puts the counters it comes to. Only under the network's lock. */
+  @InjectTransactionManager()
+  async writeMetrics(
+    entries: readonly metrics.VolumeEntry[],
+    counters: ReadonlyMap<string, Metrics>,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await metrics.putMetrics(context, entries, counters);
+  }
+
+  @InjectManager()
+  async hasMetrics(@MedusaContext() context: SharedContext = {}): Promise<boolean> {
+    return metrics.hasMetrics(context);
+  }
+
+  /** Begins metrics for partners whose joining was decided before any were kept. */
+  @InjectTransactionManager()
+  async openMetrics(
+    partner_ids: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<void> {
+    await metrics.openMetrics(context, partner_ids);
+  }
+
+  /** The first counter that is not what the entries come to, or null. */
+  @InjectManager()
+  async checkMetrics(
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ checked: number; fault: metrics.MetricsFault | null }> {
+    return metrics.checkMetrics(context);
+  }
+
   private async nodes(
     context: SharedContext,
     statement: Statement,
@@ -296,6 +390,10 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
 function ruleOf(placement: Placement): [number | null, boolean, number | null] {
   if (placement.kind === "sponsor") return [null, false, null];
   return [widthOf(placement), placement.start === "root", placement.max_depth ?? null];
+}
+
+function holdingDaysOf(placement: Placement): number | null {
+  return placement.kind === "sponsor" ? null : (placement.holding_days ?? null);
 }
 
 function toTreeError(error: { code?: string }): never {

@@ -3,7 +3,9 @@ import type { Statement } from "../../support/sql";
 /** The time as text: a Date would lose its microseconds, and with them the order of joining. */
 export const JOIN: Statement = {
   name: "upline_tree_join",
-  text: `select no, joined_at::text, is_placed, placed_before from upline_join($1, $2, $3, $4, $5)`,
+  text: `
+    select no, joined_at::text, is_placed, placed_before, held_until
+    from upline_join($1, $2, $3, $4, $5, $6)`,
 };
 
 /** Tries at most $4 of those who wait, in order of joining; who found a place. */
@@ -12,19 +14,45 @@ export const PLACE_WAITING: Statement = {
   text: `select partner_id from upline_place_waiting($1, $2, $3, $4) as partner_id`,
 };
 
+/** Gives $1, who is held, a place below $2; the reason why not, or null. */
+export const CHOOSE_PLACE: Statement = {
+  name: "upline_tree_choose_place",
+  text: `select upline_choose_place($1, $2, $3, $4, $5, $6, $7) as refusal`,
+};
+
+/** Whom $1 invited and who is held, unplaced, first whose days end first. */
+const HELD = `
+  from upline_node s
+  join upline_node n on n.tree = 'sponsor' and n.parent_no = s.no
+  join upline_waiting w on w.no = n.no and w.placed_no is null and w.queue_no is null
+  where s.tree = 'sponsor' and s.partner_id = $1`;
+
+export const HELD_RECRUITS: Statement = {
+  name: "upline_tree_held_recruits",
+  text: `select w.partner_id, w.held_until ${HELD} order by w.held_until, w.no limit $2 offset $3`,
+};
+
+export const COUNT_HELD_RECRUITS: Statement = {
+  name: "upline_tree_count_held_recruits",
+  text: `select count(*)::int as count ${HELD}`,
+};
+
 /** Whether anybody waits who was not tried since the rule changed. */
 export const HAS_UNTRIED: Statement = {
   name: "upline_tree_has_untried",
   text: `
     select exists (
       select 1 from upline_waiting w join upline_tree t on t.code = 'placement'
-      where w.placed_no is null and w.no > t.tried_no) as untried`,
+      where w.placed_no is null and w.queue_no > t.tried_no) as untried`,
 };
 
-/** Who of $1 found no place when joining, whether or not one was found since. */
+/** Who of $1 had no place when joining, whether or not there is one since; until when it is held, and who chose. */
 export const WAITED: Statement = {
   name: "upline_tree_waited",
-  text: `select partner_id from upline_waiting where partner_id = any($1::text[])`,
+  text: `
+    select partner_id, chosen_by,
+      case when placed_no is null and queue_no is null then held_until end as held_until
+    from upline_waiting where partner_id = any($1::text[])`,
 };
 
 export const HAS_PLACEMENT: Statement = {
@@ -184,7 +212,10 @@ export const COUNT_JOINS: Statement = {
     select (select count(*) from joined)::int as joins, (select count(*) from counted)::int as rows`,
 };
 
-/** First node whose place is wrong: depth, ancestors, width, position or the order of joining. */
+/**
+ * First node whose place is wrong: depth, ancestors, width, position or the order of joining. Whoever did not
+ * choose sits at the first position that was free: earlier siblings have all those before it.
+ */
 export const FIRST_WRONG_NODE: Statement = {
   name: "upline_tree_first_wrong_node",
   text: `
@@ -196,7 +227,14 @@ export const FIRST_WRONG_NODE: Statement = {
     ),
     sibling as (
       select tree, no, row_number() over (partition by tree, parent_no order by no) - 1 as position
-      from upline_node where parent_no is not null
+      from upline_node where parent_no is not null and tree = 'sponsor'
+      union all
+      select n.tree, n.no, count(s.no) from upline_node n
+      left join upline_node s on s.tree = n.tree and s.parent_no = n.parent_no
+        and s.position < n.position and s.no < n.no
+      where n.parent_no is not null and n.tree = 'placement' and not exists (
+        select 1 from upline_waiting w where w.placed_no = n.no and w.chosen_by is not null)
+      group by n.tree, n.no
     ),
     brood as (
       select tree, parent_no as no, count(*) as children
@@ -208,6 +246,7 @@ export const FIRST_WRONG_NODE: Statement = {
         when n.path <> truth.path then 'path differs from its positions'
         when sibling.position <> n.position then 'position does not follow joining'
         when p.no > n.no or p.joined_at > n.joined_at then 'joined before its parent'
+        when n.position >= p.width then 'has a position its parent does not have'
         when n.width is not null and brood.children > n.width then 'has too many children'
         when n.child_count <> coalesce(brood.children, 0) then 'counts its children wrongly'
         else 'ancestors differ from its parents' end as fault
@@ -217,7 +256,7 @@ export const FIRST_WRONG_NODE: Statement = {
     left join brood on brood.tree = n.tree and brood.no = n.no
     left join upline_node p on p.tree = n.tree and p.no = n.parent_no
     where truth.no is null or n.depth <> truth.depth or n.path <> truth.path
-      or sibling.position <> n.position or p.no > n.no or p.joined_at > n.joined_at
+      or sibling.position <> n.position or n.position >= p.width or p.no > n.no or p.joined_at > n.joined_at
       or (n.width is not null and brood.children > n.width)
       or n.child_count <> coalesce(brood.children, 0)
       or n.ancestors <> case

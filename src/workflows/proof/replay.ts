@@ -6,13 +6,15 @@ import { Book } from "../../engine/book";
 import { canonicalJson } from "../../engine/canonical";
 import { decideAgainAt } from "../../engine/decide";
 import type { Outcome, Posting } from "../../engine/decision";
-import { fact as factSchema, type Fact, type SaleFact } from "../../engine/facts";
+import { fact as factSchema, rerateFact, type Fact, type SaleFact } from "../../engine/facts";
 import { firstBucket } from "../../engine/hold";
+import { decideJoin, joinPostings } from "../../engine/joining";
 import { payerOf, payPeriod } from "../../engine/periods";
 import type { Plan } from "../../engine/plan";
+import { rerate, settleAgain } from "../../engine/retroactive";
 import { forfeit, release, settle, sharePostings, type Standing } from "../../engine/settle";
 import { stand } from "../../engine/standing";
-import { factHash, GENESIS, inputHash, journalHash } from "../../modules/ledger";
+import { factHash, GENESIS, inputHash, journalHash, periods } from "../../modules/ledger";
 import type { StoredJournal, StoredPosting } from "../../modules/ledger/types";
 import { isoTime, type SharedContext } from "../../support/sql";
 import type { Services } from "../services";
@@ -88,13 +90,16 @@ async function openPage(
   }
   const ids = new Set(rows.flatMap((row) => row.order_id ?? []));
   journals.forEach((journal) => journal.order_id && ids.add(journal.order_id));
-  const records = await ledger.ordersOf([...ids], context);
+  const sales = await periods.readFrozenSales(context, [...ids]);
   const before = (BigInt(last) + 1n).toString();
+  for (const { order_id, payload } of await periods.readRerates(context, [...ids], before)) {
+    const sale = sales.get(order_id);
+    if (sale) sales.set(order_id, rerate(sale, rerateFact.parse(payload)));
+  }
   const standings = await ledger.standingsOf([...ids], before, context);
   const orders = new Map<string, Order>();
-  const inOrder = [...records.values()].sort((a, b) => (a.order_id < b.order_id ? -1 : 1));
-  for (const { order_id, sale } of inOrder) {
-    if (!sale) continue;
+  const inOrder = [...sales].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [order_id, sale] of inOrder) {
     orders.set(order_id, { sale, standing: standings.get(order_id) ?? [] });
   }
   const versionIds = new Set(journals.flatMap((journal) => journal.plan_version_id ?? []));
@@ -157,22 +162,38 @@ function decideFact(
   };
   switch (fact.kind) {
     case "join":
-    case "placement":
-      return { postings: [], trace: null };
+    case "placement": {
+      const trace = decideJoin(plan, fact);
+      return { postings: trace ? joinPostings(plan, trace.lines, book) : [], trace };
+    }
     case "sale":
     case "refund": {
       const { sale, standing } = orderOf(fact.order_id);
       const terminated = fact.kind === "refund" ? fact.terminated_partner_ids : [];
       const trace = decideAgainAt(plan, sale, fact.base, terminated);
       const stands = standing.filter((item) => item.amount !== 0n);
-      return { trace, postings: settle(sale, trace.lines, stands, book, firstBucket(plan)) };
+      return {
+        trace,
+        postings: settle(sale, trace.lines, stands, book, firstBucket(plan, sale.source)),
+      };
     }
     case "release": {
       const { sale, standing } = orderOf(fact.order_id);
       const held = new Set(fact.held_partner_ids);
       return { postings: release(sale, standing, book, held), trace: null };
     }
-    case "pool": {
+    case "rerate": {
+      const order = orderOf(fact.order_id);
+      order.sale = rerate(order.sale, fact);
+      const trace = decideAgainAt(plan, order.sale, fact.base, fact.terminated_partner_ids);
+      const stands = order.standing.filter((item) => item.amount !== 0n);
+      const bucket = fact.is_released ? "available" : firstBucket(plan, order.sale.source);
+      const postings = settleAgain(order.sale, trace.lines, stands, book, bucket);
+      return { trace, postings };
+    }
+    case "pool":
+    case "package":
+    case "binary_match": {
       const item = plan.periods.find(({ code }) => code === fact.code);
       if (!item) throw new Error(`plan "${plan.code}" has no period item "${fact.code}"`);
       const postings = sharePostings(fact, payerOf(item), payPeriod(item, fact), book);

@@ -5,7 +5,7 @@ import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 
 /**
- * Changes a partner's status and returns the old one. Active again: held money is looked at anew.
+ * Changes a partner's status, notes who did (null: the store itself) and returns the old one. Active again: held money is looked at anew.
  * Terminated, which is final: what was pending goes to `house:breakage`; what is available stays payable.
  */
 export async function changeStatus(
@@ -13,11 +13,14 @@ export async function changeStatus(
   partner_id: string,
   status: PartnerStatus,
   now: string,
+  actor: string | null = null,
 ): Promise<PartnerStatus> {
   const { ledger, partner } = services;
   return ledger.underLock(async (context) => {
     const from = await partner.setStatus(partner_id, status, context);
     if (from === status) return from;
+    const change = { partner_id, field: "status" as const, before: from, after: status };
+    await partner.audit({ ...change, actor, at: now }, context);
     if (status === "terminated") await forfeitPending(services, partner_id, now, context);
     if (status === "active") {
       const orders = await ledger.pendingOrdersOf(partner_id, context);

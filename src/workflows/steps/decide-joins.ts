@@ -1,8 +1,12 @@
 /**
- * Joinings, and places given later to those who had to wait: the fact of each, in order. What a plan pays on a
- * join is decided here.
+ * Joinings, and places given later to those who had to wait: the fact of each, in order, and what the plan of
+ * its time pays for it.
  */
-import type { JoinFact, PlacementFact } from "../../engine/facts";
+import type { Book } from "../../engine/book";
+import type { JoinFact, PlaceChooser, PlacementFact, Tree, Upline } from "../../engine/facts";
+import { decideJoin, freezeUplines, joinPostings, TREES_OF } from "../../engine/joining";
+import type { SalePools } from "../../engine/sale-pool";
+import type { PublishedPlan } from "../../modules/plan/service";
 import type { TreeNode } from "../../modules/tree-path/service";
 import type { Entry, InboxHint } from "../../modules/ledger/types";
 import type { SharedContext } from "../../support/sql";
@@ -13,39 +17,70 @@ interface Joining {
   joined_at: string;
 }
 
-/** Entries by the id of their hint. */
-export async function joinEntries(
+/** A joining or a placing, and the plan of its time. */
+export interface Join {
+  /** the id of its hint, which is the key of its journal */
+  id: string;
+  fact: JoinFact | PlacementFact;
+  version: PublishedPlan;
+}
+
+/** Joinings and placings by the id of their hint. */
+export async function readJoins(
   { partner, tree, plan }: Services,
   hints: readonly InboxHint[],
   context: SharedContext,
-): Promise<Map<string, Entry>> {
-  const asked = hints.filter(({ kind }) => kind !== "order");
+): Promise<Map<string, Join>> {
+  const asked = hints.filter(({ kind }) => kind === "join" || kind === "placement");
   if (asked.length === 0) return new Map();
   const ids = [...new Set(asked.map(({ ref }) => ref))];
   const partners = await partner.namesOf(ids, context);
   const places = await tree.nodesOf("placement", ids, context);
   const waited = await tree.waited(ids, context);
-  const entries = new Map<string, Entry>();
+  const joins = new Map<string, Join>();
   for (const { id, kind, ref } of asked) {
     const joined = partners.get(ref);
     const node = places.get(ref);
     // Who waited has no place in the fact of its joining, even when it has one by now.
     const atJoining = waited.has(ref) ? undefined : node;
-    const fact = kind === "join" ? joined && joinOf(ref, joined, atJoining) : placementOf(node);
-    if (!fact) continue;
-    const version = await plan.versionAt(fact.at, context);
-    entries.set(id, {
-      key: id,
-      kind: fact.kind,
-      fact_id: id,
-      fact,
-      order_id: null,
-      plan_version_id: version.id,
-      postings: [],
-      trace: null,
-    });
+    const fact =
+      kind === "join"
+        ? joined && joinOf(ref, joined, atJoining)
+        : placementOf(node, waited.get(ref)?.chosen_by ?? null);
+    if (fact) joins.set(id, { id, fact, version: await plan.versionAt(fact.at, context) });
   }
-  return entries;
+  return joins;
+}
+
+/** What the decision of a joining meets. */
+export interface Circumstances {
+  uplineOf(tree: Tree, partner_id: string, levels: number): Upline;
+  pools: SalePools;
+  book: Book;
+}
+
+/** Freezes who stands above and what their sale pools answer, and pays what the plan gives for it. */
+export function decideJoinOf(
+  { id, fact: happened, version }: Join,
+  { uplineOf, pools, book }: Circumstances,
+): Entry {
+  const { kind, partner_id } = happened;
+  const occasion = kind === "join" && happened.placement === null ? "wait" : kind;
+  const above = (tree: Tree, levels: number) => uplineOf(tree, partner_id, levels);
+  const fact = { ...happened, ...freezeUplines(version.plan, TREES_OF[occasion], above, pools) };
+  const trace = decideJoin(version.plan, fact);
+  const postings = trace ? joinPostings(version.plan, trace.lines, book) : [];
+  postings.forEach((posting) => book.post(posting));
+  return {
+    key: id,
+    kind,
+    fact,
+    fact_id: id,
+    order_id: null,
+    plan_version_id: version.id,
+    postings,
+    trace,
+  };
 }
 
 function joinOf(
@@ -57,10 +92,14 @@ function joinOf(
   return { kind: "join", partner_id, sponsor_id, at: joined_at, placement };
 }
 
-function placementOf(node: TreeNode | undefined): PlacementFact | null {
+function placementOf(
+  node: TreeNode | undefined,
+  chosen_by: PlaceChooser | null,
+): PlacementFact | null {
   if (!node) return null;
   const { partner_id, joined_at } = node;
-  return { kind: "placement", partner_id, ...placeOf(node), at: joined_at };
+  const chosen = chosen_by === null ? {} : { chosen_by };
+  return { kind: "placement", partner_id, ...placeOf(node), at: joined_at, ...chosen };
 }
 
 const placeOf = ({ parent_id, level, position }: TreeNode) => ({ parent_id, level, position });

@@ -3,6 +3,7 @@ import type { InboxHint } from "../../modules/ledger/types";
 import type { Services } from "../services";
 import { decideBatch, type Decided } from "./decide-batch";
 import type { OrderState } from "./read-orders";
+import { isSale, stateOfFact } from "./reported-facts";
 
 /** What a drain needs of the store around the network. */
 export interface Surroundings {
@@ -30,16 +31,16 @@ async function drainBatch(
   store: Surroundings,
   hints: InboxHint[],
 ): Promise<Decided> {
-  const orders = hints.filter((hint) => hint.kind === "order").map((hint) => hint.ref);
   try {
-    const decided = await decideBatch(services, hints, await store.readOrders(orders));
+    const decided = await decideBatch(services, hints, await readStates(services, store, hints));
     store.decided(decided);
     return decided;
   } catch (error) {
     const [hint, ...others] = hints;
     if (others.length === 0) {
       await services.ledger.failHint(hint, (error as Error).message);
-      return { reconciled: [], failed: [{ hint, error: (error as Error).message }], taken: 0 };
+      const failed = [{ hint, error: (error as Error).message }];
+      return { reconciled: [], failed, taken: 0, awards: [], activated: [] };
     }
     const parts: Decided[] = [];
     for (const one of hints) parts.push(await drainBatch(services, store, [one]));
@@ -47,6 +48,23 @@ async function drainBatch(
       reconciled: parts.flatMap((part) => part.reconciled),
       failed: parts.flatMap((part) => part.failed),
       taken: parts.reduce((sum, part) => sum + part.taken, 0),
+      awards: parts.flatMap((part) => part.awards),
+      activated: parts.flatMap((part) => part.activated),
     };
   }
+}
+
+/** Orders as they are now, and what was reported as the orders it is taken as. */
+async function readStates(
+  { ledger }: Services,
+  store: Surroundings,
+  hints: readonly InboxHint[],
+): Promise<Map<string, OrderState>> {
+  const refsOf = (kind: InboxHint["kind"]) =>
+    hints.filter((hint) => hint.kind === kind).map((hint) => hint.ref);
+  const states = new Map(await store.readOrders(refsOf("order")));
+  for (const [order_id, fact] of await ledger.reportedOf(refsOf("fact"))) {
+    if (isSale(fact)) states.set(order_id, stateOfFact(fact));
+  }
+  return states;
 }

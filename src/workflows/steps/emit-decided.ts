@@ -7,6 +7,7 @@ import { formatUnits } from "../../engine/money";
 import type { Entry } from "../../modules/ledger/types";
 import type { Decided } from "./decide-batch";
 import type { Reconciled } from "./reconcile-order";
+import type { SliceChanges } from "./slice";
 
 interface UplineEvent {
   name: string;
@@ -14,7 +15,21 @@ interface UplineEvent {
 }
 
 export function emitDecided(container: MedusaContainer, decided: Decided): void {
-  emitEvents(container, decided.reconciled.flatMap(eventsOf));
+  const events = decided.reconciled.flatMap(eventsOf);
+  emitEvents(container, [...events, ...changeEvents(decided)]);
+}
+
+/** `rank.changed` for every award, `partner.activated` for whoever bought enough. */
+export function changeEvents({ awards, activated }: SliceChanges): UplineEvent[] {
+  const ranked = awards.map(({ partner_id, ladder, from_rank, rank, at, cause, ref }) => ({
+    name: "rank.changed",
+    data: { id: partner_id, partner_id, ladder, from_rank, to_rank: rank, at, cause, ref },
+  }));
+  const active = activated.map(({ partner_id, at }) => ({
+    name: "partner.activated",
+    data: { id: partner_id, partner_id, activated_at: at },
+  }));
+  return [...active, ...ranked];
 }
 
 /** Emits without waiting: with Redis away, `emit` would hang, and nothing of ours may wait for a bus. */

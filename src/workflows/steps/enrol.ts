@@ -14,8 +14,8 @@ export interface EnrolledPartner {
   customer_id: string;
   sponsor_id: string | null;
   referral_code: string;
-  /** waiting: every place there could be is taken */
-  placement: "placed" | "waiting";
+  /** held: the sponsor may choose a place for some days; waiting: every place there could be is taken */
+  placement: "placed" | "held" | "waiting";
 }
 
 /** Partner, places in both trees and the hints of who was placed, or nothing; throws `already_partner`. */
@@ -29,7 +29,7 @@ export async function enrol(
   return partner.transact(async (context) => {
     const [existing] = await partner.partnersOfCustomers([customer_id], context);
     if (existing) throw alreadyPartner(customer_id, existing.id);
-    const { joined_at, is_placed, placed_before } = await tree.join(
+    const { joined_at, is_placed, held_until, placed_before } = await tree.join(
       id,
       sponsor_id,
       plan.placement,
@@ -39,7 +39,8 @@ export async function enrol(
     const { referral_code } = await partner.insertPartner(row, context);
     await hintPlacements(ledger, placed_before, context);
     await ledger.hint([{ kind: "join", ref: id }], context);
-    const state = is_placed ? ("placed" as const) : ("waiting" as const);
+    const unplaced = held_until === null ? ("waiting" as const) : ("held" as const);
+    const state = is_placed ? ("placed" as const) : unplaced;
     return { id, customer_id, sponsor_id, referral_code, placement: state };
   });
 }

@@ -1,5 +1,7 @@
 /** Freezes the upline of buyers: partners above them in each tree, with their status now. */
-import { clientUpline, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
+import { clientUpline, TREES } from "../../engine/facts";
+import type { PartnerStatus, SaleFact, Tree, Upline } from "../../engine/facts";
+import { cutToReach, type Reach } from "../../engine/reach";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 
@@ -9,19 +11,24 @@ export interface Party {
 }
 
 export interface Uplines {
-  of(party: Party, reach: Record<Tree, number>): SaleFact["upline"];
+  of(party: Party, reach: Reach): SaleFact["upline"];
+  /** who stands above a partner, as far as loaded */
+  above(tree: Tree, partner_id: string, levels: number): Upline;
+  /** of somebody in them, or of a party itself */
+  statusOf(partner_id: string): PartnerStatus;
   /** everybody in them */
   partner_ids: string[];
 }
 
-/** Loads the uplines of all parties at once; the answer gives each its own, as far as a plan reaches. */
+/** Loads the uplines of all parties, and of newcomers, at once; the answer gives each its own, as far as a plan reaches. */
 export async function loadUplines(
   { tree, partner }: Services,
   parties: readonly Party[],
+  newcomers: readonly string[],
   reach: Record<Tree, number>,
   context: SharedContext,
 ): Promise<Uplines> {
-  const ids = [...new Set(parties.flatMap(anchorOf))];
+  const ids = [...new Set([...parties.flatMap(anchorOf), ...newcomers])];
   const paths = {
     sponsor: await tree.uplinesOf("sponsor", ids, reach.sponsor, context),
     placement: await tree.uplinesOf("placement", ids, reach.placement, context),
@@ -49,9 +56,11 @@ export async function loadUplines(
   };
   return {
     of: (party, reach) => ({
-      sponsor: uplineOf(party, "sponsor", reach.sponsor),
-      placement: uplineOf(party, "placement", reach.placement),
+      sponsor: cutToReach(uplineOf(party, "sponsor", reach.sponsor), "sponsor", reach),
+      placement: cutToReach(uplineOf(party, "placement", reach.placement), "placement", reach),
     }),
+    above: pathOf,
+    statusOf: (partner_id) => nodeOf(partner_id).status,
     partner_ids: [...statuses.keys()],
   };
 }

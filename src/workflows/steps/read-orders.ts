@@ -7,6 +7,8 @@ import { createHash } from "node:crypto";
 import type { BigNumberInput, MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys, MathBN } from "@medusajs/framework/utils";
 import { canonicalJson } from "../../engine/canonical";
+import type { ReportedSale } from "./reported-facts";
+import type { Product } from "../../engine/product-value";
 
 const FIELDS = [
   "id",
@@ -18,6 +20,11 @@ const FIELDS = [
   "customer_id",
   "total",
   "items.id",
+  "items.created_at",
+  "items.product_id",
+  "items.quantity",
+  "items.detail.return_received_quantity",
+  "items.detail.return_dismissed_quantity",
   "items.subtotal",
   "items.discount_subtotal",
   "items.is_giftcard",
@@ -32,6 +39,24 @@ const FIELDS = [
   "cart.id",
 ];
 
+/** A shopper can write a line's metadata, so the product itself is asked. */
+const PRODUCT_FIELDS = ["id", "title", "metadata", "categories.id", "categories.handle"];
+
+/** Lines that an order was placed with were written at once with it. */
+export const PLACING_MS = 2_000;
+
+/** A line at the quantity that was kept. */
+export interface OrderLine {
+  id: string;
+  /** subtotal less discount */
+  net: string;
+  quantity: string;
+  /** by a later change of the order */
+  is_added: boolean;
+  /** as it is now; null for what is no product, or none any more */
+  product: Product | null;
+}
+
 /** What an order is now. Decimals are exact strings in major units. */
 export interface OrderState {
   id: string;
@@ -42,16 +67,18 @@ export interface OrderState {
   customer_id: string | null;
   cart_id: string | null;
   canceled: boolean;
-  /** net of each line that counts: subtotal less discount, gift cards out */
-  nets: string[];
+  /** gift cards out */
+  lines: OrderLine[];
   /** order total before refunds, as far as they are credit lines */
   total: string;
   /** refunds beyond what was owed, which Medusa books as credit lines */
   refunded: string;
   /** when the last part of the price was captured; null until all of it is */
   captured_at: string | null;
-  /** equal for equal states */
+  /** equal for equal states of the order; its products may have changed */
   fingerprint: string;
+  /** no order of the store, but what was reported */
+  reported?: ReportedSale;
 }
 
 type Time = string | Date | null | undefined;
@@ -65,15 +92,34 @@ interface GraphOrder {
   currency_code: string;
   customer_id: string | null;
   total: BigNumberInput;
-  items?: ({
-    subtotal: BigNumberInput;
-    discount_subtotal: BigNumberInput;
-    is_giftcard: boolean;
-  } | null)[];
+  items?: (GraphItem | null)[];
   credit_lines?: ({ amount: BigNumberInput; metadata?: object | null } | null)[];
   payment_collections?: (GraphCollection | null)[];
   cart?: { id: string } | null;
 }
+
+interface GraphItem {
+  id: string;
+  created_at: Time;
+  product_id: string | null;
+  subtotal: BigNumberInput;
+  discount_subtotal: BigNumberInput;
+  is_giftcard: boolean;
+  quantity: BigNumberInput;
+  detail?: {
+    return_received_quantity?: BigNumberInput | null;
+    return_dismissed_quantity?: BigNumberInput | null;
+  } | null;
+}
+
+interface GraphProduct {
+  id: string;
+  title: string;
+  metadata: Record<string, unknown> | null;
+  categories?: ({ id: string; handle: string } | null)[];
+}
+
+type Products = ReadonlyMap<string, Product>;
 
 interface GraphCollection {
   amount: BigNumberInput;
@@ -95,10 +141,32 @@ export async function readOrders(
     fields: FIELDS,
     filters: { id: order_ids },
   });
-  return new Map(data.map((order) => [order.id, toState(order as unknown as GraphOrder)]));
+  const orders = data as unknown as GraphOrder[];
+  const products = await readProducts(container, orders);
+  return new Map(orders.map((order) => [order.id, toState(order, products)]));
 }
 
-function toState(order: GraphOrder): OrderState {
+/** The products of all orders of a batch at once; deleted ones are absent. */
+async function readProducts(container: MedusaContainer, orders: GraphOrder[]): Promise<Products> {
+  const ids = orders.flatMap(({ items }) =>
+    present(items).flatMap((item) => item.product_id ?? []),
+  );
+  if (ids.length === 0) return new Map();
+  const query = container.resolve(ContainerRegistrationKeys.QUERY);
+  const { data } = await query.graph({
+    entity: "product",
+    fields: PRODUCT_FIELDS,
+    filters: { id: [...new Set(ids)] },
+  });
+  return new Map(
+    (data as unknown as GraphProduct[]).map(({ id, title, metadata, categories }) => [
+      id,
+      { id, title, metadata: metadata ?? {}, categories: present(categories) },
+    ]),
+  );
+}
+
+function toState(order: GraphOrder, products: Products): OrderState {
   const refunded = present(order.credit_lines)
     .filter((line) => isRefund(line.metadata))
     .reduce<BigNumberInput>((sum, { amount }) => MathBN.add(sum, amount), 0);
@@ -109,15 +177,34 @@ function toState(order: GraphOrder): OrderState {
     customer_id: order.customer_id ?? null,
     cart_id: order.cart?.id ?? null,
     canceled: order.status === "canceled" || iso(order.canceled_at) !== null,
-    nets: present(order.items)
+    lines: present(order.items)
       .filter((item) => !item.is_giftcard)
-      .map((item) => exact(MathBN.sub(item.subtotal, item.discount_subtotal))),
+      .map((item) => toLine(item, order)),
     total: exact(MathBN.add(order.total, refunded)),
     refunded: exact(refunded),
     captured_at: capturedAt(order),
   };
   const fingerprint = createHash("sha256").update(canonicalJson(state)).digest("hex");
-  return { ...state, changed_at: changedAt(order), fingerprint };
+  const productOf = ({ product_id, ...line }: SeenLine): OrderLine => ({
+    ...line,
+    product: (product_id !== null && products.get(product_id)) || null,
+  });
+  const lines = state.lines.map(productOf);
+  return { ...state, lines, changed_at: changedAt(order), fingerprint };
+}
+
+type SeenLine = Omit<OrderLine, "product"> & { product_id: string | null };
+
+function toLine(item: GraphItem, order: GraphOrder): SeenLine {
+  const { return_received_quantity, return_dismissed_quantity } = item.detail ?? {};
+  const returned = MathBN.add(return_received_quantity ?? 0, return_dismissed_quantity ?? 0);
+  return {
+    id: item.id,
+    net: exact(MathBN.sub(item.subtotal, item.discount_subtotal)),
+    quantity: exact(MathBN.sub(item.quantity, returned)),
+    is_added: timeOf(item.created_at) > timeOf(order.created_at) + PLACING_MS,
+    product_id: item.product_id ?? null,
+  };
 }
 
 /**
@@ -157,6 +244,8 @@ const latest = (times: string[]): string => times.reduce((a, b) => (a > b ? a : 
 
 const present = <Item>(items: (Item | null)[] | undefined): Item[] =>
   (items ?? []).filter((item): item is Item => item !== null && item !== undefined);
+
+const timeOf = (time: Time): number => (time ? new Date(time).getTime() : 0);
 
 function iso(time: Time): string | null {
   return time ? new Date(time).toISOString() : null;

@@ -1,15 +1,16 @@
 /** One order: from its present state and what was frozen, to the entry that brings the book to the target. */
 import type { Book } from "../../engine/book";
 import { decide, decideAgainAt } from "../../engine/decide";
-import type { SaleFact } from "../../engine/facts";
+import type { SaleFact, SaleSource } from "../../engine/facts";
 import { firstBucket, releaseTime } from "../../engine/hold";
-import { remainingUnits } from "../../engine/money";
-import type { Plan } from "../../engine/plan";
+import { keepsMetrics, type Plan } from "../../engine/plan";
 import { settle, type Standing } from "../../engine/settle";
 import type { PublishedPlan } from "../../modules/plan/service";
 import { saleFactId } from "../../modules/ledger";
 import type { Entry, OrderRecord } from "../../modules/ledger/types";
 import type { OrderState } from "./read-orders";
+import { valueOfFact } from "./reported-facts";
+import { valueOf, type OrderValue } from "./value-order";
 
 export interface Reconciled {
   record: OrderRecord;
@@ -24,8 +25,10 @@ export function decideFirst(
   freeze: (base: bigint) => SaleFact | null,
   book: Book,
 ): Reconciled {
-  const base = baseOf(state);
-  const sale = freeze(base);
+  const source = state.reported?.kind ?? "order";
+  const { base, values, ...worth } = valueNow(state, version.plan);
+  const frozen = freeze(base);
+  const sale = frozen && values ? { ...frozen, values } : frozen;
   const record: OrderRecord = {
     order_id: state.id,
     currency: state.currency,
@@ -36,11 +39,17 @@ export function decideFirst(
     fingerprint: state.fingerprint,
     journal_count: sale ? 1 : 0,
     captured_at: state.captured_at,
-    release_at: sale && releaseOf(version.plan, state.captured_at),
+    release_at: sale && releaseOf(version.plan, state.captured_at, source),
+    source,
+    client_id: sale?.buyer_id === null ? state.customer_id : null,
+    seller_id: sale?.seller_id ?? null,
+    value: keepsMetrics(version.plan) ? worth : null,
+    counted: null,
+    rated: null,
   };
   if (!sale) return { record, entry: null };
   const outcome = decide(version.plan, sale);
-  const postings = settle(sale, outcome.lines, [], book, firstBucket(version.plan));
+  const postings = settle(sale, outcome.lines, [], book, firstBucket(version.plan, source));
   postings.forEach((posting) => book.post(posting));
   return {
     record,
@@ -72,10 +81,10 @@ export function decideAgain(
   version: PublishedPlan,
   { standing, book, terminated }: Circumstances,
 ): Reconciled {
-  const base = known.sale ? targetBase(known, state) : 0n;
+  const base = known.sale ? targetBase(known, state, version.plan) : 0n;
   const newlyCaptured = known.captured_at === null && state.captured_at !== null;
   const captured_at = known.captured_at ?? state.captured_at;
-  const due = known.sale && releaseOf(version.plan, captured_at);
+  const due = known.sale && releaseOf(version.plan, captured_at, known.source);
   const record: OrderRecord = {
     ...known,
     base,
@@ -86,7 +95,7 @@ export function decideAgain(
   if (!known.sale || base === known.base) return { record, entry: null };
   const n = known.journal_count + 1;
   const outcome = decideAgainAt(version.plan, known.sale, base, terminated);
-  const bucket = firstBucket(version.plan);
+  const bucket = firstBucket(version.plan, known.source);
   const postings = settle(known.sale, outcome.lines, standing, book, bucket);
   postings.forEach((posting) => book.post(posting));
   return {
@@ -110,18 +119,17 @@ export function decideAgain(
   };
 }
 
-/** Net of the present lines less the share that was refunded beyond what was owed; cancelled is nothing. */
-function baseOf(state: OrderState): bigint {
-  if (state.canceled) return 0n;
-  return remainingUnits(state.nets, state.total, state.refunded, state.currency);
-}
-
 /** The base now, which never grows beyond what it first was. */
-function targetBase(known: OrderRecord, state: OrderState): bigint {
-  const base = baseOf(state);
+function targetBase(known: OrderRecord, state: OrderState, plan: Plan): bigint {
+  const { base } = valueNow(state, plan, known.sale);
   return base > known.first_base ? known.first_base : base;
 }
 
-function releaseOf(plan: Plan, captured_at: string | null): string | null {
-  return captured_at === null ? null : releaseTime(plan, captured_at);
+/** What an order, or what was reported, is worth to the plan as it is now. */
+export function valueNow(state: OrderState, plan: Plan, sale?: SaleFact | null): OrderValue {
+  return state.reported ? valueOfFact(state.reported, plan) : valueOf(state, plan, sale);
+}
+
+function releaseOf(plan: Plan, captured_at: string | null, source: SaleSource): string | null {
+  return captured_at === null ? null : releaseTime(plan, captured_at, source);
 }

@@ -5,7 +5,7 @@ import { release, type Standing } from "../../engine/settle";
 import type { Entry, OrderRecord } from "../../modules/ledger/types";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
-import { loadBook } from "./decide-batch";
+import { loadBook } from "./desk";
 
 const BATCH = 200;
 const RETRY_MS = 86_400_000;

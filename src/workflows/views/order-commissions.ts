@@ -15,14 +15,16 @@ import { readOrders } from "../steps/read-orders";
 
 export async function showOrderCommissions(container: MedusaContainer, order_id: string) {
   const services = servicesOf(container);
-  const [record, failure] = await Promise.all([
+  const [record, failure, asFact] = await Promise.all([
     services.ledger.ordersOf([order_id]).then((orders) => orders.get(order_id)),
     services.ledger.failureOf({ kind: "order", ref: order_id }),
+    services.ledger.failureOf({ kind: "fact", ref: order_id }),
   ]);
+  const failed = failure ?? asFact;
   const trouble = {
-    error: failure?.error ?? null,
-    tries: failure?.tries ?? 0,
-    next_try_at: failure?.error ? failure.next_try_at : null,
+    error: failed?.error ?? null,
+    tries: failed?.tries ?? 0,
+    next_try_at: failed?.error ? failed.next_try_at : null,
   };
   if (!record) return showUndecided(container, order_id, trouble);
   const version = (await services.plan.versions([record.plan_version_id])).get(
@@ -52,14 +54,20 @@ export async function showOrderCommissions(container: MedusaContainer, order_id:
 type Trouble = { error: string | null; tries: number; next_try_at: string | null };
 
 async function showUndecided(container: MedusaContainer, order_id: string, trouble: Trouble) {
-  const order = (await readOrders(container, [order_id])).get(order_id);
-  if (!order) throw new UplineError("not_found", "order_not_found", "no such order");
-  const zero = formatUnits(0n, order.currency);
+  const { ledger } = servicesOf(container);
+  const [[order], reported] = await Promise.all([
+    readOrders(container, [order_id]).then((orders) => [...orders.values()]),
+    ledger.reportedOf([order_id]),
+  ]);
+  const currency = order?.currency ?? reported.get(order_id)?.currency;
+  if (currency === undefined)
+    throw new UplineError("not_found", "order_not_found", "no such order");
+  const zero = formatUnits(0n, currency);
   return {
     order_id,
     status: trouble.error ? "failed" : "waiting",
     ...trouble,
-    currency: order.currency,
+    currency,
     base: zero,
     total: zero,
     reversed: zero,

@@ -4,7 +4,9 @@ import type { PartnerStatus } from "../../engine/facts";
 import { formatUnits } from "../../engine/money";
 import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
+import { isoTimeOrNull } from "../../support/sql";
 import type { Services } from "../services";
+import { showStandings } from "./rank";
 
 interface Earning {
   currency: string;
@@ -15,6 +17,9 @@ interface Earning {
 const WAITS =
   "every place this partner could take in the tree is taken; it keeps its sponsor, and is placed, " +
   "in order of joining, when a later plan opens places";
+
+const heldMessage = (until: string): string =>
+  `this partner keeps its sponsor and gets its place in the tree from it, or the first free one after ${until}`;
 
 /** The partner a logged-in customer is; 404 when it is none. */
 export async function partnerOfCustomer({ partner }: Services, customer_id: string) {
@@ -30,10 +35,14 @@ export async function showPartners(services: Services, partner_ids: string[]) {
   const rows = await partner.listUplinePartners({ id: partner_ids }, { take: partner_ids.length });
   const sponsored = await tree.nodesOf("sponsor", partner_ids);
   const placed = await tree.nodesOf("placement", partner_ids);
+  const standingOf = await showStandings(services, partner_ids);
+  const activation = await activationOf(services);
+  const waited = await tree.waited(partner_ids);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return partner_ids.flatMap((id) => {
     const row = byId.get(id);
     const place = placed.get(id);
+    const held_until = waited.get(id)?.held_until ?? null;
     return row
       ? [
           {
@@ -43,19 +52,33 @@ export async function showPartners(services: Services, partner_ids: string[]) {
             sponsor_id: row.sponsor_id,
             referral_code: row.referral_code,
             status: row.status,
-            rank: null,
+            ...standingOf(id),
+            kyc_level: row.kyc_level,
+            ...activation(row),
             joined_at: new Date(row.joined_at).toISOString(),
+            first_purchase_at: isoTimeOrNull(row.first_purchase_at),
             tree: place
               ? { parent_id: place.parent_id, level: place.level, position: place.position }
               : null,
-            placement: place ? "placed" : "waiting",
-            placement_message: place ? null : WAITS,
+            placement: place ? "placed" : held_until === null ? "waiting" : "held",
+            placement_message: place ? null : held_until === null ? WAITS : heldMessage(held_until),
+            held_until,
             direct_referrals_count: sponsored.get(id)?.children_count ?? 0,
             total_network_size: sponsored.get(id)?.descendants_count ?? 0,
           },
         ]
       : [];
   });
+}
+
+/** Where a plan asks for nothing before the first rank, everybody is active from the joining on. */
+async function activationOf({ plan }: Services) {
+  const { plan: current } = await plan.versionAt(new Date().toISOString());
+  const isAsked = current.ranks?.ladders[0].activation !== undefined;
+  return ({ activated_at, joined_at }: { activated_at: Date | null; joined_at: Date }) => {
+    const at = isoTimeOrNull(isAsked ? activated_at : joined_at);
+    return { is_activated: at !== null, activated_at: at };
+  };
 }
 
 /** One partner with its balances; 404 when there is none. */

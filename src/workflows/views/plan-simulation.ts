@@ -1,12 +1,12 @@
 /** A draft over the store's own orders: what it would have cost, and whom it would have met. Writes nothing. */
+import { canonicalJson } from "../../engine/canonical";
 import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
-import { saleFact, TREES, type SaleFact, type Tree, type Upline } from "../../engine/facts";
-import { reachOfPlan, type Plan } from "../../engine/plan";
-import { refuseUnkept } from "../../modules/plan";
+import { saleFact } from "../../engine/facts";
+import type { Plan } from "../../engine/plan";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
-import { loadUplines } from "../steps/load-uplines";
+import { loadFurtherUplines } from "../steps/further-uplines";
 
 export interface SimulationInput {
   document: Plan;
@@ -24,8 +24,6 @@ interface SaleRow {
   plan_version_id: string;
 }
 
-type Reach = Record<Tree, number>;
-
 const PAGE = 500;
 /** Beyond every journal. */
 const END = (2n ** 63n - 1n).toString();
@@ -37,9 +35,7 @@ const END = (2n ** 63n - 1n).toString();
  */
 export async function simulatePlan(services: Services, input: SimulationInput) {
   const { document: draft, from = null, to = null, limit } = input;
-  refuseUnkept(draft);
   const comparison = new Comparison();
-  const reach = reachOfPlan(draft);
   let approximate = false;
   let complete = false;
   await services.ledger.onSnapshot(async (context) => {
@@ -53,7 +49,7 @@ export async function simulatePlan(services: Services, input: SimulationInput) {
       );
       const rows = found.slice(0, size);
       if (rows.length > 0) {
-        const extended = await comparePage(services, { rows, draft, reach }, comparison, context);
+        const extended = await comparePage(services, { rows, draft }, comparison, context);
         approximate ||= extended;
         last = rows[rows.length - 1].no;
       }
@@ -64,10 +60,10 @@ export async function simulatePlan(services: Services, input: SimulationInput) {
   return { plan: draft.code, approximate, complete, ...comparison.report() };
 }
 
-/** Adds a page of sales; true when an upline had to be read further than it was frozen. */
+/** Adds a page of sales; true when one froze less upline than the draft needs, or another base. */
 async function comparePage(
   services: Services,
-  { rows, draft, reach }: { rows: SaleRow[]; draft: Plan; reach: Reach },
+  { rows, draft }: { rows: SaleRow[]; draft: Plan },
   comparison: Comparison,
   context: SharedContext,
 ): Promise<boolean> {
@@ -77,35 +73,24 @@ async function comparePage(
   }));
   const ids = [...new Set(rows.map((row) => row.plan_version_id))];
   const versions = await services.plan.versions(ids, context);
-  const short = sales.filter(({ sale }) => isShort(sale, reach)).map(({ sale }) => sale);
-  const uplines = await loadUplines(services, short, reach, context);
+  const facts = sales.map(({ sale }) => sale);
+  const further = await loadFurtherUplines(services, draft, facts, context);
+  let approximate = facts.some(further.isShort);
   for (const { sale, plan_version_id } of sales) {
     const version = versions.get(plan_version_id);
     if (!version) throw new Error(`plan version ${plan_version_id} does not exist`);
-    const further = isShort(sale, reach)
-      ? { ...sale, upline: lengthened(sale.upline, uplines.of(sale, reach)) }
-      : sale;
-    comparison.add(sale, decide(version.plan, sale).lines, decide(draft, further).lines);
+    approximate ||= !isSameBase(version.plan, draft);
+    const { lines } = decide(draft, further.of(sale));
+    comparison.add(sale, decide(version.plan, sale).lines, lines);
   }
-  return short.length > 0;
+  return approximate;
 }
 
-/** True when the draft reaches partners above the buyer whom the sale did not freeze. */
-function isShort({ upline }: SaleFact, reach: Reach): boolean {
-  return TREES.some((tree) => {
-    const { depth, nodes } = upline[tree];
-    return nodes.length < Math.min(depth, reach[tree]);
-  });
-}
-
-/** What was frozen stays as it was; only levels beyond it come from the tree. */
-function lengthened(frozen: SaleFact["upline"], now: SaleFact["upline"]): SaleFact["upline"] {
-  const longer = ({ depth, nodes }: Upline, present: Upline): Upline => ({
-    depth,
-    nodes: [...nodes, ...present.nodes.slice(nodes.length)],
-  });
-  return {
-    sponsor: longer(frozen.sponsor, now.sponsor),
-    placement: longer(frozen.placement, now.placement),
+/** Bases are taken as they were decided; a draft that takes them of something else is met only roughly. */
+function isSameBase(decided: Plan, draft: Plan): boolean {
+  const terms = ({ currency, base, fx = {}, volumes }: Plan) => {
+    const rules = volumes?.rules ?? [];
+    return canonicalJson(base === "cv" ? { base, rules, currency, fx } : { base, rules });
   };
+  return terms(decided) === terms(draft);
 }

@@ -3,6 +3,7 @@ import { rateText } from "../../engine/money";
 import type { Tree } from "../../engine/facts";
 import type { LevelCount, Page, TreeNode } from "../../modules/tree-path/service";
 import type { Services } from "../services";
+import { showStandings, type ShownMetrics, type ShownRank } from "./rank";
 
 export interface ShownNode {
   partner_id: string;
@@ -14,7 +15,8 @@ export interface ShownNode {
   joined_at: string;
   children_count: number;
   descendants_count: number;
-  rank: null;
+  rank: ShownRank | null;
+  volumes: ShownMetrics["volumes"];
   no_referrer: boolean;
 }
 
@@ -27,14 +29,18 @@ export interface ShownLevel {
   fill: string | null;
 }
 
-/** Adds names and sponsors to nodes. */
-export async function showNodes({ partner }: Services, nodes: TreeNode[]): Promise<ShownNode[]> {
-  const names = await partner.namesOf(nodes.map((node) => node.partner_id));
+/** Adds names, sponsors, ranks and volumes to nodes. */
+export async function showNodes(services: Services, nodes: TreeNode[]): Promise<ShownNode[]> {
+  const ids = nodes.map((node) => node.partner_id);
+  const names = await services.partner.namesOf(ids);
+  const standingOf = await showStandings(services, ids);
   return nodes.map(({ no: _no, ...node }) => {
     const named = names.get(node.partner_id);
     const sponsor_id = named?.sponsor_id ?? null;
     const display_name = named?.display_name ?? "";
-    return { ...node, display_name, sponsor_id, rank: null, no_referrer: sponsor_id === null };
+    const { rank, volumes } = standingOf(node.partner_id);
+    const no_referrer = sponsor_id === null;
+    return { ...node, display_name, sponsor_id, rank, volumes, no_referrer };
   });
 }
 

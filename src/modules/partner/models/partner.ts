@@ -11,5 +11,8 @@ export const Partner = model.define(
     sponsor_id: model.text().nullable(),
     status: model.enum(["active", "suspended", "terminated"]).default("active"),
     joined_at: model.dateTime(),
+    activated_at: model.dateTime().nullable(),
+    first_purchase_at: model.dateTime().nullable(),
+    kyc_level: model.enum(["NONE", "BASIC", "STANDARD", "FULL"]).default("NONE"),
   },
 );

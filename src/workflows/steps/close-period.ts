@@ -1,0 +1,186 @@
+/**
+ * The close of a period, under the network's lock: everybody's figures of that time, what the plan makes of
+ * them, and the period's own row, in one transaction. A period closes once; whoever comes second finds it closed.
+ */
+import { nextBoundary } from "../../engine/calendar";
+import { closePeriod, periodNamesOf } from "../../engine/closing";
+import { Book } from "../../engine/book";
+import type { PeriodFact } from "../../engine/facts";
+import { payerOf, payPeriod, type Period } from "../../engine/periods";
+import { PERIODS, type PeriodName } from "../../engine/periods/names";
+import type { Share } from "../../engine/periods/kind";
+import type { Plan } from "../../engine/plan";
+import { sharePostings } from "../../engine/settle";
+import { periods } from "../../modules/ledger";
+import type { ClosedPeriod } from "../../modules/ledger/periods";
+import { lastAward } from "../../modules/partner";
+import type { NewAward } from "../../modules/partner/ranks";
+import { seats } from "../../modules/tree-path";
+import type { Entry } from "../../modules/ledger/types";
+import type { SharedContext } from "../../support/sql";
+import type { Services } from "../services";
+import { applyRanks } from "./apply-ranks";
+import { loadSnapshot } from "./load-snapshot";
+import { rateAgain } from "./rate-again";
+
+/** Closes after the last order of the period has surely arrived: at 01:00 of the next day. */
+const CLOSES_AFTER_MS = 3_600_000;
+
+export interface Close {
+  name: PeriodName;
+  ends_at: string;
+}
+
+/** What a close paid, for whoever is told of it after the commit. */
+export interface Paid {
+  fact: PeriodFact;
+  shares: readonly Share[];
+}
+
+export interface Closed {
+  period: ClosedPeriod;
+  /** false: it was closed before */
+  is_new: boolean;
+  paid: Paid[];
+  awards: NewAward[];
+}
+
+/** Every period that is over and not closed, in the order of their ends; of one end the shorter first. */
+export async function dueCloses(services: Services, now: string): Promise<Close[]> {
+  const { plan } = await services.plan.versionAt(now);
+  const open = await openSince(services);
+  const limit = Date.parse(now) - CLOSES_AFTER_MS;
+  const due = periodNamesOf(plan).flatMap((name) => {
+    const since = open(name);
+    const closes: Close[] = [];
+    if (since === null) return closes;
+    let ends_at = nextBoundary(name, since, plan.time_zone);
+    while (Date.parse(ends_at) <= limit) {
+      closes.push({ name, ends_at });
+      ends_at = nextBoundary(name, ends_at, plan.time_zone);
+    }
+    return closes;
+  });
+  const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  const rank = ({ name }: Close) => PERIODS.indexOf(name);
+  return due.sort((a, b) => order(a.ends_at, b.ends_at) || rank(a) - rank(b));
+}
+
+/** Since when a period is open: its last close, or the first joining; null while nobody joined. */
+export async function openSince({
+  ledger,
+}: Services): Promise<(name: PeriodName) => string | null> {
+  const [last, began] = await ledger.onSnapshot(
+    async (context) =>
+      [await periods.readLastCloses(context), await seats.firstJoining(context)] as const,
+  );
+  return (name) => last.get(name)?.ends_at ?? began;
+}
+
+/** Closes one period up to a time. Closed to there, or beyond, already: answers the last close. */
+export async function closeAt(
+  services: Services,
+  { name, ends_at }: Close,
+  only_if_changed = false,
+): Promise<Closed | null> {
+  return services.ledger.underLock(async (context) => {
+    const last = (await periods.readLastCloses(context)).get(name);
+    const began = last?.ends_at ?? (await seats.firstJoining(context));
+    if (began === null) return null;
+    const isClosed = last !== undefined && last.ends_at >= ends_at;
+    const isQuiet = last !== undefined && last.state === (await stateOf(context));
+    if (last && (isClosed || (only_if_changed && isQuiet))) {
+      return { period: last, is_new: false, paid: [], awards: [] };
+    }
+    return writeClose(services, { name, ends_at }, { last, began }, context);
+  });
+}
+
+interface Before {
+  last: ClosedPeriod | undefined;
+  /** when this period began */
+  began: string;
+}
+
+async function writeClose(
+  services: Services,
+  { name, ends_at }: Close,
+  { last, began }: Before,
+  context: SharedContext,
+): Promise<Closed> {
+  const version = await services.plan.versionAt(justBefore(ends_at), context);
+  const { plan } = version;
+  const volume_no = await seats.lastEntry(context);
+  const stretch = {
+    period: name,
+    from: last?.ends_at ?? null,
+    at: ends_at,
+    after_no: last?.volume_no ?? "0",
+  };
+  const seen = await loadSnapshot(services, plan, stretch, context);
+  const ref = `${name}:${ends_at}`;
+  const { snapshot, changes, awards } = await applyRanks(plan, seen, ref, context);
+  await rateAgain(services, plan, ends_at, changes, context);
+  // What the period pays sees the ranks its close gave.
+  const closing = closePeriod(plan, snapshot);
+  const { entries, paid } = await periodEntries(services, version, closing.facts, context);
+  await services.ledger.write(entries, [], context);
+  for (const [code, marks] of closing.marks) await periods.putMarks(context, code, marks);
+  const period = {
+    name,
+    starts_at: began,
+    ends_at,
+    volume_no,
+    state: await stateOf(context),
+    plan_version_id: version.id,
+  };
+  await periods.addPeriod(context, period);
+  return { period: { ...period, closed_at: ends_at }, is_new: true, paid, awards };
+}
+
+/** The version that was in force to the end of a period. */
+const justBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString();
+
+/** How far the book, what was counted, and the awards have come. */
+async function stateOf(context: SharedContext): Promise<string> {
+  const others = `${await seats.lastEntry(context)}:${await lastAward(context)}`;
+  return periods.readState(context, others);
+}
+
+async function periodEntries(
+  { ledger }: Services,
+  { id, plan }: { id: string; plan: Plan },
+  facts: readonly PeriodFact[],
+  context: SharedContext,
+): Promise<{ entries: Entry[]; paid: Paid[] }> {
+  const paid = facts.map((fact) => ({ fact, shares: payPeriod(itemOf(plan, fact), fact) }));
+  const partners = paid
+    .flatMap(({ shares }) => shares)
+    .flatMap(({ recipient }) => (recipient.kind === "partner" ? recipient.id : []));
+  const book = new Book();
+  for (const row of await ledger.balancesOf([...new Set(partners)], context)) {
+    book.load(row.account, row.currency, row.amount);
+  }
+  const entries = paid.map(({ fact, shares }): Entry => {
+    const postings = sharePostings(fact, payerOf(itemOf(plan, fact)), shares, book);
+    postings.forEach((posting) => book.post(posting));
+    const key = `${fact.kind}:${fact.code}:${fact.at}`;
+    return {
+      key,
+      kind: fact.kind,
+      fact,
+      fact_id: key,
+      order_id: null,
+      plan_version_id: id,
+      postings,
+      trace: null,
+    };
+  });
+  return { entries, paid };
+}
+
+function itemOf(plan: Plan, { code }: PeriodFact): Period {
+  const item = plan.periods.find((other) => other.code === code);
+  if (!item) throw new Error(`plan "${plan.code}" has no period item "${code}"`);
+  return item;
+}

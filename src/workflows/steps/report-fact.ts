@@ -1,0 +1,86 @@
+/** Keeps a fact that was reported: whom it counts for is settled here, and its decision is asked for. */
+import { EngineError } from "../../engine/errors";
+import { parseMajor } from "../../engine/money";
+import { sourcesOfPlan } from "../../engine/plan";
+import type { ReportedFact, ReportedKind } from "../../modules/ledger/types";
+import { UplineError } from "../../support/errors";
+import type { Services } from "../services";
+
+/** Decimals in major units. */
+export interface FactReport {
+  kind: ReportedKind;
+  /** unique among facts of its kind; reported again it changes nothing */
+  id: string;
+  customer_id: string;
+  amount: string;
+  currency: string;
+  /** of an investment: what entrance-fee rates are taken of */
+  fee?: string;
+  /** of a profit: the customer's own part */
+  own_return?: string;
+  /** of a task: which */
+  metric?: string;
+  /** who reports it */
+  actor?: string;
+}
+
+/**
+ * Keeps a fact once. Throws `fact_not_in_plan` for a kind that no bonus looks at, `no_partner` for a customer
+ * who neither is a partner nor ever bought by one, `fact_differs` when its id came with another content before.
+ */
+export async function reportFact(
+  services: Services,
+  report: FactReport,
+  now: string,
+): Promise<ReportedFact> {
+  const { ledger, plan } = services;
+  const { kind, id, customer_id, currency, metric = null, actor = null } = report;
+  const version = await plan.versionAt(now);
+  if (kind !== "task" && !sourcesOfPlan(version.plan).includes(kind)) {
+    const message = `plan "${version.plan.code}" has no bonus on "${kind}"`;
+    throw new UplineError("invalid_data", "fact_not_in_plan", message, { field: "kind" });
+  }
+  const units = (field: Decimal): bigint | null => {
+    const text = report[field];
+    return text === undefined ? null : unitsOf(text, currency, field);
+  };
+  return ledger.report({
+    kind,
+    id,
+    customer_id,
+    ...(await partyOf(services, customer_id)),
+    amount: units("amount") ?? 0n,
+    currency,
+    fee: units("fee"),
+    own_return: units("own_return"),
+    metric,
+    at: now,
+    actor,
+  });
+}
+
+type Decimal = "amount" | "fee" | "own_return";
+
+/** An error of the engine loses its class in a workflow; a refusal keeps what it says. */
+function unitsOf(text: string, currency: string, field: Decimal): bigint {
+  try {
+    return parseMajor(text, currency, field);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new UplineError("invalid_data", error.code, error.message, { field });
+  }
+}
+
+/** The partner a customer is; else the one its latest order counted for. */
+async function partyOf({ partner, ledger }: Services, customer_id: string) {
+  const [buyer] = await partner.partnersOfCustomers([customer_id]);
+  if (buyer) return { buyer_id: buyer.id, seller_id: null };
+  const seller_id = await ledger.latestSellerOf(customer_id);
+  if (seller_id !== null) return { buyer_id: null, seller_id };
+  throw new UplineError(
+    "invalid_data",
+    "no_partner",
+    "this customer is no partner, and none of its orders counted for one",
+    { field: "customer_id" },
+  );
+}

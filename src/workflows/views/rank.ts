@@ -1,0 +1,96 @@
+/** What a partner's rank, volumes and turnovers are shown as. */
+import { formatUnits } from "../../engine/money";
+import type { Plan } from "../../engine/plan";
+import type { Ladder, Metrics, RankStep } from "../../engine/rank";
+import type { RankRow } from "../../modules/partner/ranks";
+import type { Services } from "../services";
+
+export interface ShownRank {
+  code: string;
+  name: string;
+  /** the step's place on the ladder; everybody starts on 0 */
+  level: number;
+  badge_url: string | null;
+  color: string | null;
+  /** named values that come with the rank */
+  benefits: Record<string, string>;
+}
+
+/** Points and turnovers, decimals of the plan's currency. */
+export interface ShownMetrics {
+  volumes: { pv: string; gv: string; bv: string; cv: string; mv: string };
+  personal_turnover: string;
+  structure_turnover: string;
+}
+
+export interface ShownStanding extends ShownMetrics {
+  /** on the plan's first ladder; null under a plan without ranks */
+  rank: ShownRank | null;
+  highest_rank: ShownRank | null;
+  ranks_by_ladder: Record<string, ShownRank>;
+}
+
+/** How each partner stands under the plan in force; plans that count nothing ask nothing. */
+export async function showStandings(
+  { partner, tree, plan }: Services,
+  partner_ids: string[],
+): Promise<(partner_id: string) => ShownStanding> {
+  const { plan: current } = await plan.versionAt(new Date().toISOString());
+  const ladders = current.ranks?.ladders ?? [];
+  const metrics = await tree.metricsOf(partner_ids);
+  const rows = ladders.length > 0 ? await partner.ranksOf(partner_ids) : [];
+  const byPartner = new Map<string, RankRow[]>();
+  for (const row of rows) {
+    byPartner.set(row.partner_id, [...(byPartner.get(row.partner_id) ?? []), row]);
+  }
+  return (partner_id) => {
+    const standings = byPartner.get(partner_id) ?? [];
+    const on = (ladder: Ladder, field: "rank" | "achieved"): ShownRank => {
+      const code = standings.find((row) => row.ladder === ladder.code)?.[field];
+      return showRank(ladder, code);
+    };
+    const [main] = ladders;
+    return {
+      rank: main ? on(main, "rank") : null,
+      highest_rank: main ? on(main, "achieved") : null,
+      ranks_by_ladder: Object.fromEntries(
+        ladders.map((ladder) => [ladder.code, on(ladder, "rank")]),
+      ),
+      ...showMetrics(current, metrics.get(partner_id)),
+    };
+  };
+}
+
+/** A step that a ladder no longer has is shown as its first. */
+function showRank({ steps }: Ladder, code: string | undefined): ShownRank {
+  const level = Math.max(
+    0,
+    steps.findIndex((step) => step.code === code),
+  );
+  const step = steps[level];
+  return {
+    code: step.code,
+    name: step.name,
+    level,
+    badge_url: step.badge_url ?? null,
+    color: step.color ?? null,
+    benefits: benefitsOf(step),
+  };
+}
+
+const benefitsOf = (step: RankStep & { benefits?: Record<string, string> }) => step.benefits ?? {};
+
+function showMetrics({ currency }: Plan, metrics: Metrics | undefined): ShownMetrics {
+  const decimal = (units = 0n): string => formatUnits(units, currency);
+  return {
+    volumes: {
+      pv: decimal(metrics?.pv),
+      gv: decimal(metrics?.gv),
+      bv: decimal(metrics?.bv),
+      cv: decimal(metrics?.cv),
+      mv: decimal(),
+    },
+    personal_turnover: decimal(metrics?.personal_turnover),
+    structure_turnover: decimal(metrics?.structure_turnover),
+  };
+}
