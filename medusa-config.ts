@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, loadEnv } from "@medusajs/framework/utils";
 
@@ -8,10 +8,7 @@ const { DATABASE_URL, REDIS_URL, JWT_SECRET, COOKIE_SECRET } = process.env;
 const LOCAL_ORIGINS = "/^http:\\/\\/(localhost|127\\.0\\.0\\.1)(:\\d+)?$/";
 
 /** The plugin's options; in a merchant's store they stand beside the plugin's name in `plugins`. */
-const { UPLINE_PRESET, UPLINE_PLAN } = process.env;
-const options = UPLINE_PLAN
-  ? { plan: JSON.parse(readFileSync(UPLINE_PLAN, "utf8")) }
-  : { preset: UPLINE_PRESET || "halving-matrix" };
+const options = { preset: process.env.UPLINE_PRESET || "halving-matrix" };
 
 /**
  * Medusa makes every folder of a plugin's `src/modules` a module and gives each the same options.

@@ -36,8 +36,11 @@ async function play(stage: Stage, step: Step, orders: Played): Promise<void> {
     case "refund": {
       const { id } = orderOf(orders, step.order);
       await refundOrder(http, admin_token, id, step.amount);
-      const accept = ({ reversed }: OrderCommissions) => Number(reversed) > 0;
-      await waitForCommissions(http, admin_token, id, { accept });
+      const accept = ({ lines, reversed }: OrderCommissions) =>
+        lines.length === 0 || Number(reversed) > 0;
+      const { lines } = await waitForCommissions(http, admin_token, id, { accept });
+      // An order that paid nobody shows nothing taken back: its volume is what fell.
+      if (lines.length === 0) await untilDrained(http, admin_token);
       return;
     }
     case "join": {
@@ -65,6 +68,18 @@ async function play(stage: Stage, step: Step, orders: Played): Promise<void> {
     }
     case "close":
       await http.post(`/admin/periods/${step.period}/close`, {}, admin);
+  }
+}
+
+const DRAIN_MS = 1_000;
+
+/** Waits until nothing is left to be looked at; the event of what was just done may take a moment to come. */
+async function untilDrained(http: Http, admin_token: string): Promise<void> {
+  type Health = { health: { drain: { due: number } } };
+  for (let due = 1; due > 0;) {
+    await new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
+    const { data } = await http.get<Health>("/admin/upline/health", adminHeaders(admin_token));
+    due = data.health.drain.due;
   }
 }
 

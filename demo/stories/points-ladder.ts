@@ -2,7 +2,10 @@ import type { Story } from "./story";
 
 const given = "rank of the sample data";
 
-/** Seed 002: its sample users, plans and investments. */
+/**
+ * Seed 002: its sample users, plans and investments. What is given back is an order of its own, so that the
+ * volumes stay those the seed prints.
+ */
 export const pointsLadder: Story = {
   catalogue: [
     {
@@ -44,7 +47,9 @@ export const pointsLadder: Story = {
     { kind: "check_in", of: "Carol Third" },
     { kind: "fact", fact: "task", id: "task-1", of: "Carol Third", metric: "reservations" },
     { kind: "close", period: "day" },
-    { kind: "refund", order: "dave", amount: 102.5 },
+    { kind: "order", order: "returned", product: "example-product", code_of: "Dave Fourth" },
+    { kind: "capture", order: "returned" },
+    { kind: "refund", order: "returned", amount: 105 },
     { kind: "close", period: "day" },
   ],
   last: { code_of: "Carol Third", product: "example-product" },

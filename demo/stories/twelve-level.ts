@@ -26,7 +26,7 @@ export const twelveLevel: Story = {
     { kind: "capture", order: "first" },
     { kind: "order", order: "second", product: "family-pack", code_of: "Liam Foster" },
     { kind: "capture", order: "second" },
-    { kind: "order", order: "third", product: "studio-edition", quantity: 3, by: "Hugo Klein" },
+    { kind: "order", order: "third", product: "studio-edition", quantity: 3, by: "Jack Doyle" },
     { kind: "capture", order: "third" },
     // Ranks won tonight count for everything that was sold this month.
     { kind: "close", period: "day" },

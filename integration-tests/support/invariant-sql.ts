@@ -22,17 +22,20 @@ export const FAULTS: Record<string, string> = {
   "I1 something came from or went to the house but not through world:*": `
     select journal_no || '-' || line as id from moves m
     where owner_kind in ('fund', 'house') and other <> 'world'
-      and not (code = 'house:breakage' and other = 'partner' and amount > 0)`,
+      and not (code = 'house:breakage' and other = 'partner' and amount > 0)
+      and not (code = 'house:commission' and other = 'partner' and amount < 0 and order_id is null)`,
   "I2 an order does not pay exactly a tenth of its base": `
     select o.order_id as id from upline_order o
     left join (select order_id, -sum(amount) as paid from moves m
       where owner_kind = 'world' group by 1) p on p.order_id = o.order_id
     where o.sale_fact_id is not null and coalesce(p.paid, 0) * 10 <> o.base`,
-  "I3 a partner is paid who was not active in the frozen upline": `
+  "I3 a partner is paid of an order who was not active in the frozen upline": `
     select journal_no || '-' || line as id from moves m
-    where owner_kind = 'partner' and amount > 0 and other = 'world' and not exists (
+    where owner_kind = 'partner' and amount > 0 and other = 'world' and order_id is not null
+      and not exists (
       select 1 from upline_fact f, lateral (
         select jsonb_path_query(f.payload, '$.upline.*.nodes[*]') n
+        union all select jsonb_path_query(f.payload, '$.self')
         union all select jsonb_path_query(f.payload, '$.climbs.*.origin')
         union all select jsonb_path_query(f.payload, '$.climbs.*.above[*]')
         union all select jsonb_build_object('partner_id', f.payload->'buyer_id',
@@ -53,7 +56,8 @@ export const FAULTS: Record<string, string> = {
   "I6 an account has the wrong sign": `
     select code as id from upline_account
     where (bucket in ('pending', 'available', 'payout_hold') and balance < 0)
-      or (bucket = 'owed' and balance > 0) or (owner_kind in ('fund', 'house') and balance < 0)`,
+      or (bucket = 'owed' and balance > 0) or (owner_kind in ('fund', 'house') and balance < 0
+        and code <> 'house:commission')`,
   "I7 a cached balance is not the sum of its postings": `
     select a.code as id from upline_account a
     left join (select code, currency, sum(amount) as amount, count(*) as times from moves m
@@ -127,7 +131,8 @@ export const FAULTS: Record<string, string> = {
     from (select owner_id, currency, sum(balance) as held from upline_account
       where owner_kind = 'partner' and bucket <> 'owed' group by 1, 2) h
     left join (select owner_id as code, currency, sum(amount) as earned from moves m
-      where owner_kind = 'partner' and other = 'world' group by 1, 2) e
+      where owner_kind = 'partner' and (other = 'world' or (other = 'house' and order_id is null))
+      group by 1, 2) e
       on e.code = h.owner_id and e.currency = h.currency
     where h.held > coalesce(e.earned, 0)`,
 };

@@ -45,6 +45,15 @@ const kinds = {
     days: fc.integer({ min: 1, max: 12 }),
   }),
   drain: fc.constant({ do: "drain" as const }),
+  task: fc.record({
+    do: fc.constant("task" as const),
+    who: index,
+    metric: fc.constantFrom("reservations", "trades", "transaction_amount"),
+    amount: fc.bigInt(1n, 12n),
+  }),
+  check_in: fc.record({ do: fc.constant("check_in" as const), who: index }),
+  wait: fc.record({ do: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 30 }) }),
+  close: fc.constant({ do: "close" as const }),
 };
 
 export const mirrorStep = fc.oneof(
@@ -59,4 +68,50 @@ export const mirrorStep = fc.oneof(
   { weight: 4, arbitrary: kinds.release },
   { weight: 9, arbitrary: kinds.drain },
 );
-export type MirrorStep = typeof mirrorStep extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Amounts around what tasks ask for; orders are captured as they are placed, as a simulation has it. */
+const spent = fc
+  .oneof(fc.bigInt(200n, 2_000n), fc.bigInt(4_000n, 40_000n))
+  .map((tenths) => tenths * 10n);
+/** A base is cut to cents and volume is not: a tenth of what is spent is whole cents. */
+const keepTenths = fc.record({
+  do: fc.constant("keep" as const),
+  order: index,
+  permille: fc.nat(10).map((tenths) => tenths * 100),
+});
+const captured = fc.constant(true);
+
+/** What earns points, and days that pass and close. */
+export const pointsStep = fc.oneof(
+  { weight: 14, arbitrary: kinds.enrol },
+  {
+    weight: 16,
+    arbitrary: fc.record({
+      do: fc.constant("buy" as const),
+      who: index,
+      amount: spent,
+      currency: fc.constant("usd"),
+      isCaptured: captured,
+    }),
+  },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      do: fc.constant("client" as const),
+      who: index,
+      guest,
+      amount: spent,
+      isCaptured: captured,
+    }),
+  },
+  { weight: 6, arbitrary: keepTenths },
+  { weight: 3, arbitrary: kinds.cancel },
+  { weight: 14, arbitrary: kinds.task },
+  { weight: 18, arbitrary: kinds.check_in },
+  { weight: 10, arbitrary: kinds.wait },
+  { weight: 8, arbitrary: kinds.close },
+  { weight: 6, arbitrary: kinds.drain },
+);
+
+type ValueOf<Source> = Source extends fc.Arbitrary<infer Value> ? Value : never;
+export type MirrorStep = ValueOf<typeof mirrorStep> | ValueOf<typeof pointsStep>;

@@ -4,41 +4,19 @@
  */
 import { exchanged } from "../../src/engine/exchange";
 import { saleFact, type SaleFact } from "../../src/engine/facts";
-import type { OwnVolume } from "../../src/engine/history";
-import { cutToCurrency, parseUnits } from "../../src/engine/money";
 import type { Plan } from "../../src/engine/plan";
-import type { Metrics } from "../../src/engine/rank";
+import type { PointsEntry } from "../../src/engine/points/earn";
 import { Simulation } from "../../src/engine/simulate";
-import { COUNTERS } from "../../src/modules/tree-path/metrics-sql";
+import { periodNamesOf } from "../../src/engine/closing";
+import { parseUnits } from "../../src/engine/money";
+import { checkIn } from "../../src/workflows/steps/check-in";
+import { closeAt } from "../../src/workflows/steps/close-period";
 import { major, thousandths } from "./histories";
+import { baseOf, textOf, unitsOf, USD, volumeOf } from "./mirror-orders";
+import type { Known, Reported } from "./mirror-orders";
 import type { MirrorStep } from "./mirror-steps";
 import type { Network, Partner } from "./network";
 import type { ShopOrder } from "./orders";
-
-interface Known {
-  id: string;
-  member_id: string;
-  ref: string | null;
-  currency: string;
-  base: bigint;
-  /** turnover that the simulation was told of, in the plan's currency */
-  counted: bigint;
-  /** counted by the order's own event, so that its refunds count by themselves */
-  isNative: boolean;
-}
-
-interface Reported {
-  member_id: string;
-  ref: string | null;
-  kind: "profit" | "investment";
-  at: string;
-  amount: bigint;
-  fee: bigint;
-  own_return: bigint;
-}
-
-const USD = "usd";
-const volumeOf = (units: bigint): OwnVolume => ({ pv: units, bv: units, cv: units });
 
 export class Mirror {
   readonly partners: Partner[] = [];
@@ -50,6 +28,13 @@ export class Mirror {
   /** whom each order counts for; a stranger's for nobody */
   readonly #parties = new Map<string, { member_id: string; ref: string | null }>();
   readonly #reported = new Map<string, Reported>();
+  readonly #tasks = new Map<
+    string,
+    { member_id: string; metric: string; by: bigint; at: string }
+  >();
+  /** every entry of points, with who earned it */
+  readonly #earned: (PointsEntry & { partner_id: string })[] = [];
+  readonly #suspended = new Set<string>();
   readonly #joining = new Map<string, { at: string; status: "active" | "suspended" }>();
   /** hints as the inbox has them: what is hinted again goes to the end */
   readonly #hints = new Map<string, true>();
@@ -72,6 +57,7 @@ export class Mirror {
       distributed: () => {},
       ranked: (_id, at, { member_id, ladder, rank }) =>
         this.awards.push([at, member_id, ladder, rank]),
+      earned: (_id, { member_id, entry }) => this.#earned.push({ partner_id: member_id, ...entry }),
     });
   }
 
@@ -104,6 +90,15 @@ export class Mirror {
         return this.#report(todo);
       case "release":
         return this.#release(todo.days);
+      case "task":
+        return this.#task(todo);
+      case "check_in":
+        return this.#checkIn(todo.who);
+      case "wait":
+        this.net.tick(todo.hours * 3_600_000);
+        return;
+      case "close":
+        return this.#close();
       case "drain":
         return this.drain();
     }
@@ -127,10 +122,12 @@ export class Mirror {
   async #enrol(at: number | null, isSuspended: boolean): Promise<void> {
     const sponsor = at === null ? undefined : this.#partner(at);
     const partner = await this.net.enrol(sponsor ?? null);
+    const joined_at = this.net.tick(0);
     if (isSuspended) await this.net.setStatus(partner, "suspended");
+    if (isSuspended) this.#suspended.add(partner.id);
     this.partners.push(partner);
     const status = isSuspended ? ("suspended" as const) : ("active" as const);
-    this.#joining.set(`join:${partner.id}`, { at: this.net.tick(0), status });
+    this.#joining.set(`join:${partner.id}`, { at: joined_at, status });
     this.#hint(`join:${partner.id}`);
   }
 
@@ -154,7 +151,7 @@ export class Mirror {
   }
 
   async #placed(order: ShopOrder, isCaptured: boolean): Promise<void> {
-    if (isCaptured) this.net.change(order, { captured_at: this.net.tick() });
+    if (isCaptured) this.net.change(order, { captured_at: order.created_at });
     await this.net.hint(order);
     this.#hint(order.id);
   }
@@ -193,8 +190,43 @@ export class Mirror {
     this.#hint(order_id);
   }
 
+  async #task({ who, metric, amount }: Extract<MirrorStep, { do: "task" }>): Promise<void> {
+    const partner = this.#partner(who);
+    if (!partner) return;
+    const isMoney = metric === "transaction_amount";
+    const report = { kind: "task" as const, metric, amount: isMoney ? `${amount}00` : `${amount}` };
+    const { id, at } = await this.net.report(partner.customer_id, report);
+    const by = isMoney ? parseUnits(report.amount, USD) : amount;
+    this.#tasks.set(`task:${id}`, { member_id: partner.id, metric, by, at });
+    this.#hint(`task:${id}`);
+  }
+
+  async #checkIn(who: number): Promise<void> {
+    const partner = this.#partner(who);
+    if (!partner || this.#suspended.has(partner.id)) return;
+    const { id: partner_id, customer_id } = partner;
+    const now = this.net.tick();
+    const { already } = await checkIn(this.net.services, { customer_id, partner_id, now });
+    if (already) return;
+    const id = `task:check-in:${++this.#counts}`;
+    this.#tasks.set(id, { member_id: partner_id, metric: "sign_ins", by: 1n, at: now });
+    this.#hint(id);
+  }
+
+  async #close(): Promise<void> {
+    if (this.partners.length === 0) return;
+    await this.drain();
+    const at = this.net.tick();
+    for (const name of periodNamesOf(this.plan)) {
+      await closeAt(this.net.services, { name, ends_at: at });
+      this.simulation.apply({ kind: "close", id: `close:${name}:${at}`, at, period: name });
+    }
+  }
+
   /** Tells the simulation what the store's drain will find. */
   #tell(id: string): void {
+    const task = this.#tasks.get(id);
+    if (task) return this.simulation.apply({ kind: "task", id, ...task });
     const joining = this.#joining.get(id);
     if (joining) return this.#tellJoin(id.slice("join:".length), joining);
     const reported = this.#reported.get(id);
@@ -293,6 +325,44 @@ export class Mirror {
     expect(await this.#storedMetrics()).toEqual(this.#metrics());
     await this.#assertRanks();
     await this.#assertCompany();
+    await this.#assertPoints();
+  }
+
+  /** Entries by partner in their order, sums, badges and who is valid. */
+  async #assertPoints(): Promise<void> {
+    const { points } = this.simulation;
+    const entries = await this.net.rows<Omit<PointsEntry, "at"> & { at: Date }>(
+      `select partner_id, key, task, tier, points, badge, at from upline_point_entry
+       order by partner_id, no`,
+    );
+    const byPartner = [...this.#earned].sort((a, b) => (a.partner_id < b.partner_id ? -1 : 1));
+    const right = this.partners
+      .map(({ id }) => id)
+      .sort()
+      .flatMap((id) => byPartner.filter(({ partner_id }) => partner_id === id));
+    expect(entries.map((row) => ({ ...row, at: row.at.toISOString() }))).toEqual(
+      right.map((row) => ({ ...row, points: `${row.points}` })),
+    );
+    const totals = await this.net.rows<{ partner_id: string; total: string; is_valid: boolean }>(
+      `select partner_id, total, is_valid from upline_points order by 1`,
+    );
+    const expected = points
+      ? this.partners.map(({ id }) => {
+          const has = points.of(this.simulation.network.seatOf(id));
+          return { partner_id: id, total: `${has.points}`, is_valid: has.isValid };
+        })
+      : [];
+    expect(totals).toEqual(expected);
+    for (const { id } of points ? this.partners : []) {
+      const { badges } = await this.net.services.partner.pointsOf(id, { limit: 1, offset: 0 });
+      const won = points?.of(this.simulation.network.seatOf(id)).badges;
+      expect(badges.map(({ badge }) => badge)).toEqual(won);
+    }
+  }
+
+  /** How often each task paid, and what expired. */
+  earnedBy(task: string): number {
+    return this.#earned.filter((entry) => entry.task === task).length;
   }
 
   #balances(): Record<string, string> {
@@ -325,10 +395,13 @@ export class Mirror {
   }
 
   async #assertRanks(): Promise<void> {
-    const stored = await this.net.rows<{ partner_id: string; ladder: string; rank: string }>(
-      `select partner_id, ladder, rank from upline_rank order by 1, 2`,
-    );
     const ladders = this.plan.ranks?.ladders ?? [];
+    const firsts = ladders.map(({ steps }) => steps[0].code);
+    // Who fell back to a first step stands where it began.
+    const stored = await this.net.rows<{ partner_id: string; ladder: string; rank: string }>(
+      `select partner_id, ladder, rank from upline_rank where rank <> all($1) order by 1, 2`,
+      [firsts],
+    );
     const right = this.partners.flatMap(({ id: partner_id }) =>
       ladders.flatMap(({ code: ladder, steps }) => {
         const rank = this.simulation.ranking.rankOf(partner_id, ladder);
@@ -358,12 +431,3 @@ export class Mirror {
     expect(BigInt(sum ?? "0")).toBe(right);
   }
 }
-
-const unitsOf = (decimal: string): bigint => parseUnits(decimal.slice(0, 20), USD);
-
-/** Tests' orders have one line in a currency of two digits, and no refunds as credit lines. */
-const baseOf = ({ canceled, nets }: ShopOrder): bigint =>
-  canceled ? 0n : cutToCurrency(parseUnits(nets[0].replace(/(\.\d{6}).*/, "$1"), USD));
-
-const textOf = (metrics: Metrics): Record<string, string> =>
-  Object.fromEntries(COUNTERS.map((counter) => [counter, metrics[counter].toString()]));

@@ -203,7 +203,7 @@ export class Network {
     fact: Pick<FactReport, "kind" | "amount"> & Partial<FactReport>,
   ) {
     const report = { id: this.#nextId("fact"), currency: "usd", ...fact, customer_id };
-    return reportFact(this.services, report, this.tick());
+    return (await reportFact(this.services, report, this.tick())).fact;
   }
 
   /** A new cart that counts for a partner from now on. */

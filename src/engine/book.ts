@@ -1,4 +1,5 @@
 /** Balances while a batch is decided: what was loaded, and what the batch has posted since. */
+import { partnerAccount } from "./accounts";
 import type { Posting } from "./decision";
 import type { Balances } from "./settle";
 
@@ -39,3 +40,10 @@ export class Book implements Balances {
 }
 
 const key = (account: string, currency: string): string => `${account} ${currency}`;
+
+/** What a partner has: pending, available and payout_hold. */
+export const heldBy = (book: Balances, partner_id: string, currency: string): bigint =>
+  (["pending", "available", "payout_hold"] as const).reduce(
+    (sum, bucket) => sum + book.get(partnerAccount(partner_id, bucket), currency),
+    0n,
+  );

@@ -14,7 +14,8 @@ const FURTHEST_MS = 18 * 3_600_000;
 export const timeZone = z
   .string()
   .max(50)
-  .refine(isTimeZone, 'must be a time zone such as "UTC" or "Europe/Berlin"');
+  .refine(isTimeZone, 'must be a time zone such as "UTC" or "Europe/Berlin"')
+  .meta({ title: "time zone" });
 
 function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;

@@ -8,8 +8,8 @@ import type { Line } from "./decision";
 import { portion, proportion, rate } from "./money";
 
 export const capSchema = z.strictObject({
-  rate: share,
-  on_excess: z.literal("pro_rata"),
+  rate: share.describe("of the base of a sale"),
+  on_excess: z.literal("pro_rata").describe("every amount is cut in the same proportion"),
 });
 export type Cap = z.infer<typeof capSchema>;
 

@@ -15,9 +15,13 @@ export interface Closing {
   matched: Map<string, bigint>;
 }
 
-/** What a plan closes: the periods of its items, of its evaluated ladders, and the day of its points. */
+/**
+ * What a plan closes: the periods of its items, of its evaluated ladders, and the day of its points, at whose
+ * end they expire and whoever counts as a valid referral is looked at again.
+ */
 export function periodNamesOf(plan: Plan): PeriodName[] {
   const asked = new Set([...plan.periods.map(({ every }) => every), ...evaluationPeriods(plan)]);
+  if (plan.points) asked.add("day");
   return PERIODS.filter((name) => asked.has(name));
 }
 

@@ -8,33 +8,44 @@ import type { Ranks } from "./rank";
 export const KYC_LEVELS = ["NONE", "BASIC", "STANDARD", "FULL"] as const;
 
 export const payout = z.strictObject({
-  /** least that can be asked for at once */
-  minimum: amount,
-  /** the part of what is asked for that stays with the house */
-  fee: share.refine((text) => compare(rate(text), rate("1")) < 0, "must be below 1"),
-  /** the next request only once the last one was paid or refused */
-  one_open: z.boolean(),
+  minimum: amount.describe("least that can be asked for at once"),
+  fee: share
+    .refine((text) => compare(rate(text), rate("1")) < 0, "must be below 1")
+    .meta({
+      title: "share",
+      description: "the part of what is asked for that stays with the house",
+    }),
+  one_open: z.boolean().describe("the next request only once the last one was paid or refused"),
   needs: z
     .strictObject({
-      kyc: z.enum(KYC_LEVELS).optional(),
-      /** of the partner's status */
-      active: z.literal(true).optional(),
+      kyc: z.enum(KYC_LEVELS).optional().describe("the level that its papers were checked to"),
+      active: z.literal(true).optional().describe("whether it must be active"),
     })
-    .optional(),
-  /** most that one request can ask for, by rank; null, or a rank that is not listed: no limit */
-  cap: z.strictObject({ ladder: code, by_rank: z.record(rankCode, amount.nullable()) }).optional(),
-  /** hours from the request to the money's arrival; later ones are flagged */
-  due_hours: z.int().min(1).max(8_760).optional(),
+    .optional()
+    .describe("what a partner must be to withdraw"),
+  cap: z
+    .strictObject({
+      ladder: code.describe("by whose ranks"),
+      by_rank: z
+        .record(rankCode, amount.nullable())
+        .describe("the most for each rank; no limit for `null`"),
+    })
+    .optional()
+    .describe(
+      "most that one request can ask for, by rank; null, or a rank that is not listed: no limit",
+    ),
+  due_hours: z
+    .int()
+    .min(1)
+    .max(8_760)
+    .optional()
+    .describe("hours from the request to the money's arrival; later ones are flagged"),
 });
 export type Payout = z.infer<typeof payout>;
 
-/** When somebody becomes a partner without asking. */
-export const autoEnrol = z.enum([
-  "never",
-  "on_register_with_code",
-  "on_register",
-  "on_first_order",
-]);
+export const autoEnrol = z
+  .enum(["never", "on_register_with_code", "on_register", "on_first_order"])
+  .describe("when somebody becomes a partner without asking");
 
 /** What of a payout rule names something the plan does not have: the field, and why it is refused. */
 export function strangersIn(

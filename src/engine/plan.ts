@@ -6,6 +6,7 @@ import {
   budgetOf,
   climbOf,
   codesOf,
+  incomesOf,
   isExact,
   isPassedOn,
   joinRuleOf,
@@ -14,10 +15,9 @@ import {
   sourceOf,
 } from "./bonuses";
 import type { Bonus } from "./bonuses";
-import { code } from "./bonuses/fields";
+import { code, currency } from "./bonuses/fields";
 import { timeZone } from "./calendar";
 import { CAP_CODE, capSchema } from "./cap";
-import { CURRENCY_DIGITS } from "./currencies";
 import { EngineError } from "./errors";
 import { SALE_SOURCES } from "./facts";
 import type { SaleSource } from "./facts";
@@ -35,44 +35,57 @@ import { widest } from "./reach";
 import type { Reach } from "./reach";
 import { fx, volumes } from "./volumes";
 
-const fund = z.strictObject({ code, purpose: z.string().min(1).max(200) });
+const fund = z.strictObject({
+  code,
+  purpose: z.string().min(1).max(200).describe("what the money is for"),
+});
 
 const CAP_CODE_TAKEN = `code "${CAP_CODE}" is what the plan's cap goes by`;
 
 const days = z.int().min(0).max(365);
 
 const shape = z.strictObject({
-  code,
-  name: z.string().min(1).max(100),
-  currency: z.string().refine((value) => CURRENCY_DIGITS.has(value), "is not a known currency"),
-  /** what a rate is taken of: line subtotals after discounts, without tax, shipping and gift cards; or their CV */
-  base: z.enum(["items_net", "cv"]),
-  /** rates into the plan's currency, needed only where a volume or a threshold is used */
-  fx: fx.optional(),
-  /** what goods are worth beside their price */
-  volumes: volumes.optional(),
-  placement,
-  funds: z.array(fund).max(50).default([]),
-  bonuses: z.array(bonus).max(50),
-  ranks: ranks.optional(),
-  /** where days, weeks and months begin */
-  time_zone: timeZone.default("UTC"),
-  /** most that one sale pays to partners and funds, as a share of its base */
-  cap: capSchema.optional(),
-  /** what is paid when a period closes */
-  periods: z.array(period).max(50).default([]),
-  /** days between capture and release, by what the money came from; as for orders, when absent */
-  holds_days: z.strictObject({
-    order: days,
-    investment: days.optional(),
-    profit: days.optional(),
-  }),
-  points: points.optional(),
-  payout: payout.optional(),
+  $schema: z
+    .string()
+    .max(500)
+    .optional()
+    .describe("where an editor finds this schema; not part of the plan"),
+  code: code.describe("the plan's name, in short"),
+  name: z.string().min(1).max(100).describe("the plan's name for people"),
+  currency: currency.describe(
+    "of volumes, thresholds and fixed amounts, such as `usd`; orders may have others",
+  ),
+  base: z
+    .enum(["items_net", "cv"])
+    .describe(
+      "what a rate is taken of: line subtotals after discounts, without tax, shipping and gift cards (`items_net`); or their CV",
+    ),
+  fx: fx
+    .optional()
+    .describe("rates into the plan's currency, needed only where a volume or a threshold is used"),
+  volumes: volumes.optional().describe("what goods are worth beside their price"),
+  placement: placement.describe("where newcomers sit"),
+  funds: z.array(fund).max(50).default([]).describe("accounts of the house for a purpose"),
+  bonuses: z.array(bonus).max(50).describe("what a sale pays"),
+  ranks: ranks.optional().describe("ladders that partners climb"),
+  time_zone: timeZone.default("UTC").describe("where days, weeks and months begin"),
+  cap: capSchema
+    .optional()
+    .describe("most that one sale pays to partners and funds, as a share of its base"),
+  periods: z.array(period).max(50).default([]).describe("what is paid when a period closes"),
+  holds_days: z
+    .strictObject({
+      order: days.describe("of orders"),
+      investment: days.optional().describe("of investments; as for orders, when absent"),
+      profit: days.optional().describe("of profits; as for orders, when absent"),
+    })
+    .describe("days between capture and release, by what the money came from"),
+  points: points.optional().describe("points that partners earn for what they do"),
+  payout: payout.optional().describe("when partners may withdraw, and what it costs"),
   auto_enrol: autoEnrol.optional(),
 });
 
-export const planSchema = shape.superRefine((plan, context) => {
+const checkedShape = shape.superRefine((plan, context) => {
   unique(plan.bonuses, "bonuses", context, codesOf);
   unique(plan.funds, "funds", context);
   if (plan.fx && plan.currency in plan.fx) {
@@ -136,6 +149,9 @@ export const planSchema = shape.superRefine((plan, context) => {
     context.addIssue({ code: "custom", path: ["bonuses"], message });
   }
 });
+
+/** What a document says about itself to an editor is no part of the plan, nor of its hash. */
+export const planSchema = checkedShape.transform(({ $schema: _schema, ...plan }) => plan);
 export type Plan = z.infer<typeof planSchema>;
 export type { Placement } from "./placement/schema";
 
@@ -218,8 +234,12 @@ export const keepsMetrics = ({
   ranks,
   periods,
   bonuses,
-}: Pick<Plan, "ranks" | "periods" | "bonuses">): boolean =>
-  ranks !== undefined || periods.length > 0 || bonuses.some((item) => joinRuleOf(item) !== null);
+  points,
+}: Pick<Plan, "ranks" | "periods" | "bonuses" | "points">): boolean =>
+  ranks !== undefined ||
+  points !== undefined ||
+  periods.length > 0 ||
+  bonuses.some((item) => joinRuleOf(item) !== null);
 
 /** The most a plan can pay on what came from one source, its cap not counted. */
 export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSource): Rate {
@@ -231,6 +251,17 @@ export function budgetOn(plan: Pick<Plan, "bonuses" | "periods">, source: SaleSo
 export function bonusBudgetOn(plan: Pick<Plan, "bonuses">, source: SaleSource): Rate {
   const bonuses = plan.bonuses.filter((item) => sourceOf(item) === source);
   return bonuses.map(budgetOf).reduce(add, ZERO_RATE);
+}
+
+/** The kind of income that each code is, of bonuses and of what periods pay. */
+export function incomeTypesOf({
+  bonuses,
+  periods,
+}: Pick<Plan, "bonuses" | "periods">): Map<string, string> {
+  return new Map([
+    ...bonuses.flatMap((bonus) => [...incomesOf(bonus)]),
+    ...periods.map(({ code, income_type }): [string, string] => [code, income_type ?? code]),
+  ]);
 }
 
 /** Every code that postings of a plan carry. */

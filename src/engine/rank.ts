@@ -15,71 +15,99 @@ export type { AmountMetric, CountMetric, Metric, Metrics, Requirement } from "./
 
 const step = z.strictObject({
   code: rankCode,
-  name: z.string().min(1).max(100),
-  /** shares by name, for the bonuses that pay by rank */
-  rates: z.record(code, share).default({}),
-  /** all of them; none for the first step, on which everybody starts */
-  requires: z.array(requirement).max(20),
-  /** what the rank entitles to beyond money, by name: shown, never enforced */
+  name: z.string().min(1).max(100).describe("what people read"),
+  rates: z
+    .record(code, share)
+    .default({})
+    .describe("shares by name, for the bonuses that pay by rank"),
+  requires: z
+    .array(requirement)
+    .max(20)
+    .describe("all of them; none for the first step, on which everybody starts"),
   benefits: z
     .record(code, z.string().min(1).max(100))
     .refine((all) => Object.keys(all).length <= 20, "must not be more than 20")
-    .optional(),
+    .optional()
+    .describe("what the rank entitles to beyond money, by name: shown, never enforced"),
   badge_url: z
     .string()
     .max(500)
     .regex(/^https?:\/\/[^\s"<>]+$/, 'must be a web address such as "https://…/gold.png"')
-    .optional(),
+    .optional()
+    .describe("a picture for the rank"),
   color: z
     .string()
     .regex(/^#[0-9a-f]{6}$/, 'must be a colour such as "#1f6feb"')
-    .optional(),
+    .optional()
+    .describe("a colour for the rank"),
 });
 export type RankStep = z.infer<typeof step>;
 
-/** Whether a rank whose requirements are no longer met is lost, and when. */
 const expire = z.union([
-  /** a rank once won stays */
-  z.literal("never"),
+  z.literal("never").describe("a rank once won stays"),
   z.strictObject({
-    /** calendar days for which requirements may be missed; 0 lowers at the first close that sees it */
-    grace_days: z.int().min(0).max(366),
-    /** whether a rank given by hand, and what it was given for, is lost like a rank that was won */
-    given_ranks: z.enum(["stay", "lapse"]).default("stay"),
+    grace_days: z
+      .int()
+      .min(0)
+      .max(366)
+      .describe(
+        "calendar days for which requirements may be missed; 0 lowers at the first close that sees it",
+      ),
+    given_ranks: z
+      .enum(["stay", "lapse"])
+      .default("stay")
+      .describe(
+        "whether a rank given by hand, and what it was given for, is lost like a rank that was won",
+      ),
   }),
 ]);
 export type Expire = z.infer<typeof expire>;
 
 const ladder = z.strictObject({
   code,
-  /** when ranks are looked at: with every fact, or at the close of each day (the nightly job), week or month */
-  evaluate: z.enum(["at_once", ...PERIODS]).default("at_once"),
-  /** as all ladders, when absent */
-  expire: expire.optional(),
-  /** without it a partner stays on the first step, whatever its metrics */
+  evaluate: z
+    .enum(["at_once", ...PERIODS])
+    .default("at_once")
+    .describe(
+      "when ranks are looked at: with every fact, or at the close of each day, week or month",
+    ),
+  expire: expire.optional().describe("as `ranks.expire`, when absent"),
   activation: z
     .strictObject({
-      metric: z.enum(["own_purchases", "largest_purchase"]),
+      metric: z
+        .enum(["own_purchases", "largest_purchase"])
+        .describe("all own purchases together, or the largest one"),
       at_least: amount,
     })
-    .optional(),
-  /** from the first step, on which everybody starts, upwards */
-  steps: z.array(step).min(2).max(100),
+    .optional()
+    .describe("without it a partner stays on the first step, whatever its metrics"),
+  steps: z
+    .array(step)
+    .min(2)
+    .max(100)
+    .describe("from the first step, on which everybody starts, upwards"),
 });
 export type Ladder = z.infer<typeof ladder>;
 
 export const ranks = z
   .strictObject({
-    /** the first is the main one: what is shown as the partner's rank */
-    ladders: z.array(ladder).min(1).max(10),
-    /**
-     * "next_sale": a new rank counts from the fact after the one that won it. "period_retroactive": it counts
-     * for all sales of the calendar month that the close ends or lies in (seed 001)
-     */
-    effective: z.enum(["next_sale", "period_retroactive"]),
-    expire,
-    /** own purchases that make an active partner a valid referral */
-    valid_purchase: amount.optional(),
+    ladders: z
+      .array(ladder)
+      .min(1)
+      .max(10)
+      .describe("the first is the main one: what is shown as the partner's rank"),
+    effective: z
+      .enum(["next_sale", "period_retroactive"])
+      .describe(
+        "`next_sale`: a new rank counts from the fact after the one that won it; `period_retroactive`: it counts " +
+          "for all sales of the calendar month that the close ends or lies in",
+      ),
+    expire: expire.describe(
+      "whether a rank whose requirements are no longer met is lost, and when",
+    ),
+    valid_purchase: amount
+      .optional()
+      .describe("own purchases that make an active partner a valid referral"),
   })
   .superRefine((all, context) => {
     for (const { path, message } of checkRanks(all)) {

@@ -2,8 +2,8 @@
  * A plan over a network and a history, in memory and in order: the same decisions, settlements and releases
  * as the store, without a database. The caller sorts nothing and checks rows; see `history.ts`.
  */
-import { parsePartnerAccount, partnerAccount } from "./accounts";
-import { Book } from "./book";
+import { parsePartnerAccount } from "./accounts";
+import { Book, heldBy } from "./book";
 import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
 import { clientUpline } from "./facts";
@@ -94,12 +94,6 @@ const bySaleTime = ({ sale: a }: OrderState, { sale: b }: OrderState): number =>
   a.at === b.at ? (a.order_id < b.order_id ? -1 : 1) : a.at < b.at ? -1 : 1;
 
 const NO_VOLUME: OwnVolume = { pv: 0n, bv: 0n, cv: 0n };
-
-const heldBy = (book: Book, partner_id: string, currency: string): bigint =>
-  (["pending", "available", "payout_hold"] as const).reduce(
-    (sum, bucket) => sum + book.get(partnerAccount(partner_id, bucket), currency),
-    0n,
-  );
 
 const mapVolume = (make: (key: keyof OwnVolume) => bigint): OwnVolume => ({
   pv: make("pv"),

@@ -5,6 +5,7 @@ import {
   WorkflowResponse,
 } from "@medusajs/framework/workflows-sdk";
 import { formatUnits } from "../engine/money";
+import { checkPoints } from "../modules/partner";
 import type { SharedContext } from "../support/sql";
 import { replay, type Fault } from "./proof/replay";
 import { servicesOf, type Services } from "./services";
@@ -34,7 +35,7 @@ const PAGE = 5_000;
 /**
  * Proves the book on one snapshot: the hash chain, every decision replayed, every cached balance the sum of
  * its postings, the sum of all accounts zero, both trees in shape, every counter of a partner the roll-up of
- * what was counted. Reports; never repairs.
+ * what was counted, every rank the last of its awards, points the sum of their entries. Reports; never repairs.
  */
 export async function prove(services: Services): Promise<Proof> {
   return services.ledger.onSnapshot(async (context) => {
@@ -53,7 +54,9 @@ export async function prove(services: Services): Promise<Proof> {
         expected: "a node in its place",
         found: paths.fault.fault,
       }) ??
-      metricsFault(await services.tree.checkMetrics(context));
+      metricsFault(await services.tree.checkMetrics(context)) ??
+      rankFault(await services.partner.checkRanks(context)) ??
+      pointsFault(await checkPoints(context));
     const { journals, postings, head } = replayed;
     return {
       ok: first_fault === null,
@@ -123,6 +126,18 @@ function metricsFault({
   if (!fault) return null;
   const { partner_id, counter, expected, found } = fault;
   return { what: `metrics: ${counter}`, id: partner_id, expected, found };
+}
+
+function pointsFault(fault: Awaited<ReturnType<typeof checkPoints>>): Fault | null {
+  if (!fault) return null;
+  const { partner_id, expected, found } = fault;
+  return { what: "points", id: partner_id, expected, found };
+}
+
+function rankFault(fault: Awaited<ReturnType<Services["partner"]["checkRanks"]>>): Fault | null {
+  if (!fault) return null;
+  const { partner_id, ladder, expected, found } = fault;
+  return { what: `rank on ladder ${ladder}`, id: partner_id, expected, found };
 }
 
 function zeroSumFault(book: Replayed["book"]): Fault | null {

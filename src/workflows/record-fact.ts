@@ -25,7 +25,7 @@ const recordFactStep = createStep(
         customer_id: input.customer_id,
       });
     }
-    const fact = await reportFact(servicesOf(container), input, new Date().toISOString());
+    const { fact } = await reportFact(servicesOf(container), input, new Date().toISOString());
     wakeDrain(container);
     return new StepResponse(showFact(fact));
   },

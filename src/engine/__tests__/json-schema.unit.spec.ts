@@ -19,6 +19,10 @@ describe("the published JSON Schema", () => {
     expect(validate(JSON.parse(JSON.stringify(preset(code))))).toBe(true);
   });
 
+  it("takes a document that names its schema", () => {
+    expect(validate({ $schema: "./plan-schema.json", ...halvingMatrix })).toBe(true);
+  });
+
   it("takes a document that leaves out what has a default", () => {
     const { funds: _funds, ...rest } = halvingMatrix;
     expect(validate({ ...rest, bonuses: [] })).toBe(true);

@@ -43,17 +43,17 @@ it.each<[string, object[], string[]]>([
   ],
   [
     "asks for no more higher up",
-    [ladder("l", [pv("5")], [pv("5.0")], [pv("6"), { metric: "points", at_least: 1 }])],
+    [ladder("l", [pv("5")], [pv("5.0")], [pv("6"), { metric: "team_size", at_least: 1 }])],
     [`warning rank_never_held ${on(0, 1)}`],
   ],
   [
     "asks for something else higher up",
-    [ladder("l", [pv("5")], [{ metric: "points", at_least: 5 }])],
+    [ladder("l", [pv("5")], [{ metric: "team_size", at_least: 5 }])],
     [],
   ],
   [
     "asks for less higher up",
-    [ladder("l", [pv("100")], [pv("50"), { metric: "points", at_least: 5 }])],
+    [ladder("l", [pv("100")], [pv("50"), { metric: "team_size", at_least: 5 }])],
     [`warning rank_asks_less ${on(0, 2)}.requires.0.at_least`],
   ],
   [

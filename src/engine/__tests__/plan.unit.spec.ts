@@ -101,6 +101,13 @@ describe("a plan document", () => {
     expect(() => parsePlan(document)).toThrow(/^plan: /);
   });
 
+  it("may name its schema for an editor, which is no part of the plan", () => {
+    const named = parsePlan({ $schema: "./plan-schema.json", ...halvingMatrix });
+    expect(canonicalJson(named)).toBe(canonicalJson(HALVING));
+    expect(() => parsePlan({ ...halvingMatrix, $schema: 3 })).toThrow("plan.$schema: ");
+    expect(() => parsePlan({ ...halvingMatrix, $id: "x" })).toThrow("plan.$id: ");
+  });
+
   it("may leave out what has a default, and nothing else", () => {
     const { funds: _funds, ...rest } = halvingMatrix;
     expect(parsePlan({ ...rest, bonuses: [] }).funds).toEqual([]);

@@ -22,11 +22,12 @@ export function paidAs(
   return named(node.ranks ?? {}, ladder) ?? ladderOf(ranks, ladder)?.steps[0].code;
 }
 
-/** A higher rank that earns less at some level than a lower one: its partners lose by rising. */
+/** A higher rank that earns less at some level than a lower one: its partners lose by rising. `field` holds the rows. */
 export function ranksThatPayLess(
   { ladder, path }: RankTable,
   rowOf: (rank: string) => readonly string[],
   ranks: Ranks | undefined,
+  field = "table",
 ): Finding[] {
   const steps = ladderOf(ranks, ladder)?.steps ?? [];
   return steps.flatMap(({ code }, index): Finding[] => {
@@ -40,7 +41,7 @@ export function ranksThatPayLess(
     const message =
       `rank "${code}" earns ${row[level] ?? "nothing"} where the lower rank "${below}" ` +
       `earns ${rowOf(below)[level]}`;
-    const where = [...path, "table", code].join(".");
+    const where = [...path, field, code].join(".");
     return [{ code: "rank_pays_less", level: "warning", path: where, message }];
   });
 }

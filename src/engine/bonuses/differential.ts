@@ -12,31 +12,36 @@ import { ZERO_RATE, compare, portion, rate, rateText, subtract } from "../money"
 import type { Rate } from "../money";
 import { ladderOf, named } from "../rank";
 import type { Ladder } from "../rank";
-import { code, share } from "./fields";
+import { code, incomeType, share } from "./fields";
 import type { BonusKind } from "./kind";
 
-const income = z.strictObject({ code, income_type: code.optional() });
+const income = z.strictObject({ code, income_type: incomeType });
 
 export const differentialBonus = z.strictObject({
   kind: z.literal("differential"),
   code,
-  income_type: code.optional(),
-  on: z.enum(SALE_SOURCES).default("order"),
-  ladder: code,
-  /** which rates of the ladder's steps */
-  rates: code,
-  /** nobody earns above it */
-  stop_rate: share,
-  /** what the seller earns on a client's sale, and under which name when the client bought before */
-  seller: z.strictObject({ first: income, returning: income }),
-  self_purchase: z.enum(["nothing", "earns"]).default("nothing"),
+  income_type: incomeType,
+  on: z.enum(SALE_SOURCES).default("order").describe("what it pays on"),
+  ladder: code.describe("by whose ranks it pays"),
+  rates: code.describe("which of the `rates` of the ladder's steps"),
+  stop_rate: share.describe("nobody earns above it; what the bonus costs at most, of the base"),
+  seller: z
+    .strictObject({
+      first: income.describe("of a client that buys for the first time"),
+      returning: income.describe("of a client that bought before"),
+    })
+    .describe("names for what the seller earns on a client's sale"),
+  self_purchase: z
+    .enum(["nothing", "earns"])
+    .default("nothing")
+    .describe("whether a partner earns on what it buys itself"),
 });
 export type DifferentialBonus = z.infer<typeof differentialBonus>;
 
 export const differentialKind: BonusKind<DifferentialBonus> = {
   source: (bonus) => bonus.on,
   reach: () => null,
-  codes: ({ seller }) => [seller.first.code, seller.returning.code],
+  incomes: ({ seller }) => [seller.first, seller.returning],
   climb: ({ ladder, rates, stop_rate }) => ({ ladder, rates, stop_rate: rate(stop_rate) }),
   budget: (bonus) => rate(bonus.stop_rate),
   exact: () => false,

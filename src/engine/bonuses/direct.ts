@@ -3,16 +3,16 @@ import { z } from "zod";
 import type { Recipient } from "../accounts";
 import type { LineReason, Skip } from "../decision";
 import { portion, rate } from "../money";
-import { code, share, sink, sinkRecipient, tree } from "./fields";
+import { code, incomeType, share, sink, sinkRecipient, tree } from "./fields";
 import type { BonusKind } from "./kind";
 
 export const directBonus = z.strictObject({
   kind: z.literal("direct"),
   code,
-  income_type: code.optional(),
+  income_type: incomeType,
   tree,
-  rate: share,
-  else: sink,
+  rate: share.describe("of the base"),
+  else: sink.describe("takes it when nobody active stands there"),
 });
 export type DirectBonus = z.infer<typeof directBonus>;
 

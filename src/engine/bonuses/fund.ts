@@ -1,15 +1,15 @@
 /** `fund`: a fixed share of every sale goes to a house fund (seed 004: 3 % trust, 1 % development). */
 import { z } from "zod";
 import { portion, rate } from "../money";
-import { code, share } from "./fields";
+import { code, incomeType, share } from "./fields";
 import type { BonusKind } from "./kind";
 
 export const fundBonus = z.strictObject({
   kind: z.literal("fund"),
   code,
-  income_type: code.optional(),
-  fund: code,
-  rate: share,
+  income_type: incomeType,
+  fund: code.describe("the fund, one of `funds`"),
+  rate: share.describe("of the base"),
 });
 export type FundBonus = z.infer<typeof fundBonus>;
 

@@ -46,9 +46,15 @@ export const payBonus = (item: Bonus, sale: SaleFact, ranks?: Ranks): Outcome =>
   kindOf(item).pay(item, sale, ranks);
 export const sourceOf = (item: Bonus): BonusSource => kindOf(item).source?.(item) ?? "order";
 /** Every code that lines of a bonus carry. */
-export const codesOf = (item: Bonus): string[] => [
-  ...new Set([item.code, ...(kindOf(item).codes?.(item) ?? [])]),
-];
+export const codesOf = (item: Bonus): string[] => [...incomesOf(item).keys()];
+/** By code that lines of a bonus carry: the kind of income it is. */
+export const incomesOf = (item: Bonus): Map<string, string> =>
+  new Map(
+    [item, ...(kindOf(item).incomes?.(item) ?? [])].map(({ code, income_type }) => [
+      code,
+      income_type ?? code,
+    ]),
+  );
 export const climbOf = (item: Bonus): ClimbRule | null => kindOf(item).climb?.(item) ?? null;
 export const joinRuleOf = (item: Bonus): JoinRule | null => kindOf(item).joinRule?.(item) ?? null;
 export const payJoinBonus = (item: Bonus, upline: JoinUpline, currency: string): Outcome =>

@@ -8,22 +8,20 @@ import type { Line, LineReason, Outcome, Skip } from "../decision";
 import type { JoinUpline, PoolAnswer } from "../facts";
 import type { Finding } from "../lint/finding";
 import { parseUnits, ZERO_RATE } from "../money";
-import { code, planAmount, tree } from "./fields";
+import { code, incomeType, planAmount, tree } from "./fields";
 import type { BonusKind } from "./kind";
 
 export const joinCreditBonus = z.strictObject({
   kind: z.literal("join_credit"),
   code,
-  income_type: code.optional(),
+  income_type: incomeType,
   tree,
-  /** how many partners above the newcomer */
-  levels: z.int().min(1).max(1_000),
-  /** to each of them, in the plan's currency */
-  amount: planAmount,
-  /** where it is drawn from, when that covers it */
-  from: z.literal("sale_pool"),
-  /** otherwise the house pays all the same, or nobody is paid */
-  else: z.enum(["house_pays", "house_keeps"]),
+  levels: z.int().min(1).max(1_000).describe("how many partners above the newcomer"),
+  amount: planAmount.describe("to each of them, in the plan's currency"),
+  from: z.literal("sale_pool").describe("drawn from the partner's own sales, when those cover it"),
+  else: z
+    .enum(["house_pays", "house_keeps"])
+    .describe("otherwise the house pays all the same, or nobody is paid"),
 });
 export type JoinCreditBonus = z.infer<typeof joinCreditBonus>;
 

@@ -28,8 +28,8 @@ export interface JoinRule {
 export interface BonusKind<Bonus> {
   /** What it looks at; orders, when absent. */
   source?(bonus: Bonus): BonusSource;
-  /** Codes its lines carry beside the bonus' own. */
-  codes?(bonus: Bonus): string[];
+  /** Codes its lines carry beside the bonus' own, and what income each is; without one, its code. */
+  incomes?(bonus: Bonus): { code: string; income_type?: string | undefined }[];
   /** How many levels of which tree a sale must freeze for this bonus; null when it needs none. */
   reach(bonus: Bonus): BonusReach | null;
   /** What a sale must freeze of the way up; absent when nothing. */

@@ -14,14 +14,24 @@ const MAX_RATIO_DIGITS = 2_000;
 
 const row = z.array(share).min(1).max(MAX_LEVELS);
 
-const listRates = z.strictObject({ kind: z.literal("list"), rates: row });
+const listRates = z.strictObject({
+  kind: z.literal("list"),
+  rates: row.describe("from level 1 up, of the base"),
+});
 
 const geometricRates = z
   .strictObject({
     kind: z.literal("geometric"),
-    first: share,
-    ratio: share.refine((text) => compare(rate(text), rate("1")) < 0, "must be below 1"),
-    max_levels: z.int().positive().max(MAX_LEVELS).optional(),
+    first: share.describe("what level 1 pays, of the base"),
+    ratio: share
+      .refine((text) => compare(rate(text), rate("1")) < 0, "must be below 1")
+      .meta({ title: "share", description: "each level pays so much of the level before" }),
+    max_levels: z
+      .int()
+      .min(1)
+      .max(MAX_LEVELS)
+      .optional()
+      .describe("the last level; until a share rounds to nothing, when absent"),
   })
   .refine(
     (rates) => rates.max_levels !== undefined || compare(rate(rates.ratio), rate("0.9")) <= 0,
@@ -43,11 +53,11 @@ function digitsOf({ ratio, max_levels }: { ratio: string; max_levels?: number })
 
 const rankRates = z.strictObject({
   kind: z.literal("by_rank"),
-  ladder: code,
-  /** by code of the partner's rank; a rank without a row earns nothing */
+  ladder: code.describe("by whose ranks it pays"),
   table: z
     .record(rankCode, row)
-    .refine((table) => Object.keys(table).length > 0, "must have a row for at least one rank"),
+    .refine((table) => Object.keys(table).length > 0, "must have a row for at least one rank")
+    .describe("a row from level 1 up for each rank; a rank without a row earns nothing"),
 });
 
 export const levelRates = z.discriminatedUnion("kind", [listRates, geometricRates, rankRates]);

@@ -14,7 +14,7 @@ import { named } from "../rank";
 import type { Ranks } from "../rank";
 import { paidAs, ranksThatPayLess } from "./by-rank";
 import type { RankTable } from "./by-rank";
-import { code, share, sink, sinkRecipient, tree } from "./fields";
+import { code, incomeType, share, sink, sinkRecipient, tree } from "./fields";
 import type { BonusKind } from "./kind";
 import { levelRates, rowsOf, tableOf } from "./level-rates";
 import type { LevelRate } from "./level-rates";
@@ -23,13 +23,17 @@ export const levelBonus = z
   .strictObject({
     kind: z.literal("level"),
     code,
-    income_type: code.optional(),
+    income_type: incomeType,
     tree,
-    rates: levelRates,
-    /** who is passed over, so that the next one above takes the level; absent: nobody */
-    compression: z.enum(["none", "inactive"]).optional(),
-    pool: share,
-    remainder: sink,
+    rates: levelRates.describe("what each level pays: one of the three forms below"),
+    compression: z
+      .enum(["none", "inactive"])
+      .optional()
+      .describe(
+        "who is passed over, so that the next one above takes the level; nobody, when absent",
+      ),
+    pool: share.describe("what the bonus costs on every sale, of the base"),
+    remainder: sink.describe("takes what of the pool the levels did not pay"),
   })
   .refine((bonus) => compare(tableOf(bonus.rates).worst, rate(bonus.pool)) <= 0, {
     path: ["pool"],

@@ -1,13 +1,13 @@
 /** `own_return`: what a partner's own investment returned, credited as given (seed 003, type 4). */
 import { z } from "zod";
 import { ZERO_RATE } from "../money";
-import { code } from "./fields";
+import { code, incomeType } from "./fields";
 import type { BonusKind } from "./kind";
 
 export const ownReturnBonus = z.strictObject({
   kind: z.literal("own_return"),
   code,
-  income_type: code.optional(),
+  income_type: incomeType,
 });
 export type OwnReturnBonus = z.infer<typeof ownReturnBonus>;
 

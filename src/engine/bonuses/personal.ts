@@ -10,28 +10,30 @@ import { named, rankCode } from "../rank";
 import type { Ranks } from "../rank";
 import { paidAs, ranksThatPayLess } from "./by-rank";
 import type { RankTable } from "./by-rank";
-import { code, share } from "./fields";
+import { code, incomeType, share } from "./fields";
 import type { BonusKind } from "./kind";
 
 const personalRates = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("flat"), share }),
+  z.strictObject({ kind: z.literal("flat"), share: share.describe("of the base, for everybody") }),
   z.strictObject({
     kind: z.literal("by_rank"),
-    ladder: code,
-    /** by code of the partner's rank; a rank without a share earns nothing */
+    ladder: code.describe("by whose ranks it pays"),
     table: z
       .record(rankCode, share)
-      .refine((table) => Object.keys(table).length > 0, "must have a share for at least one rank"),
+      .refine((table) => Object.keys(table).length > 0, "must have a share for at least one rank")
+      .describe("a share of the base for each rank; a rank without a share earns nothing"),
   }),
 ]);
 
 export const personalBonus = z.strictObject({
   kind: z.literal("personal"),
   code,
-  income_type: code.optional(),
-  rates: personalRates,
-  /** whether the seller earns it on its clients' orders too */
-  on_clients: z.boolean().default(false),
+  income_type: incomeType,
+  rates: personalRates.describe("one share for everybody, or one for each rank"),
+  on_clients: z
+    .boolean()
+    .default(false)
+    .describe("true: the seller earns it on its clients' orders too"),
 });
 export type PersonalBonus = z.infer<typeof personalBonus>;
 

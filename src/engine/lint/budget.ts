@@ -2,6 +2,7 @@
 import { budgetOf, costOf, isPassedOn } from "../bonuses";
 import { compare, rate, rateText, ZERO_RATE } from "../money";
 import { bonusBudgetOn, budgetOfPlan, sourcesOfPlan, type Plan } from "../plan";
+import { periodBudgetOf, periodCostOf } from "../periods";
 import type { Finding } from "./finding";
 
 /** The schema refuses such a plan too; the linter does not rely on who made the plan. */
@@ -26,6 +27,18 @@ export function moreThanTheCap(plan: Plan): Finding[] {
 }
 
 export function neverPays(plan: Plan): Finding[] {
+  return [...idleBonuses(plan), ...idlePeriods(plan)];
+}
+
+function idlePeriods({ periods }: Plan): Finding[] {
+  return periods.flatMap((item, index): Finding[] => {
+    if (periodCostOf(item) || compare(periodBudgetOf(item), ZERO_RATE) > 0) return [];
+    const message = `"${item.code}" can never pay: its share of the turnover is 0`;
+    return [{ code: "never_pays", level: "warning", path: `periods.${index}`, message }];
+  });
+}
+
+function idleBonuses(plan: Plan): Finding[] {
   return plan.bonuses.flatMap((bonus, index): Finding[] => {
     if (isPassedOn(bonus) || costOf(bonus) || compare(budgetOf(bonus), ZERO_RATE) > 0) return [];
     const message = `bonus "${bonus.code}" can never pay: its share of the base is 0`;

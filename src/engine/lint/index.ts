@@ -11,9 +11,12 @@ import type { Finding } from "./finding";
 import { unfedFunds } from "./funds";
 import { noHold } from "./holds";
 import { kinds } from "./kinds";
+import { deadLegs } from "./legs";
 import { lessForMore, neverHeld, neverStarts } from "./ranks";
+import { fallingRates, stopOffRates, unusedRates } from "./rates";
 import { capBelowMinimum, neverEarned } from "./points";
 import type { Rule } from "./rule";
+import { withoutPoints } from "./unreachable";
 import { deadVolumeRules, paidOnCv } from "./volumes";
 
 export type { Finding } from "./finding";
@@ -30,6 +33,11 @@ const RULES: readonly Rule[] = [
   neverStarts,
   neverHeld,
   lessForMore,
+  fallingRates,
+  stopOffRates,
+  unusedRates,
+  deadLegs,
+  withoutPoints,
   neverEarned,
   capBelowMinimum,
 ];

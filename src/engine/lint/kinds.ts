@@ -13,6 +13,8 @@ export function kinds(plan: Plan): Finding[] {
     ...plan.bonuses.flatMap((bonus, index) =>
       lintBonus(bonus, plan.ranks).map(under(`bonuses.${index}`)),
     ),
-    ...plan.periods.flatMap((item, index) => lintPeriod(item).map(under(`periods.${index}`))),
+    ...plan.periods.flatMap((item, index) =>
+      lintPeriod(item, plan.ranks).map(under(`periods.${index}`)),
+    ),
   ];
 }

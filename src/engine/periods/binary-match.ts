@@ -6,7 +6,8 @@
  * What was given back lowers the legs, never below nothing; what was matched stays matched.
  */
 import { z } from "zod";
-import { code, planAmount, share, sink, sinkRecipient } from "../bonuses/fields";
+import { ranksThatPayLess } from "../bonuses/by-rank";
+import { code, incomeType, planAmount, share, sink, sinkRecipient } from "../bonuses/fields";
 import type { BinaryMatchFact } from "../facts";
 import { parseUnits, portion, proportion, rate, ZERO_RATE } from "../money";
 import type { Rate } from "../money";
@@ -25,29 +26,51 @@ export const binaryMatchPeriod = z
   .strictObject({
     kind: z.literal("binary_match"),
     code,
-    income_type: code.optional(),
-    every: z.enum(PERIODS),
-    /** of what is matched: one rate for everybody, or one for each rank that takes part */
-    rate: share.optional(),
-    by_rank: z.strictObject({ ladder: code, rates: z.record(rankCode, share) }).optional(),
-    /** which volume the legs count: `pv` of partners' own purchases only, the others of clients' too */
-    volume: z.enum(["pv", "bv", "cv"]),
-    /** the most a partner is paid at one close */
-    cap_per_period: planAmount.optional(),
-    /** volume matched beyond the cap is lost, or stays on both legs */
-    above_cap: z.enum(["flush", "carry"]).default("flush"),
-    /** what is not matched is carried to the next close, or lost */
-    carry: z.enum(["rest", "none"]).default("rest"),
-    /** the legs of a partner who did not buy for so many days are emptied */
-    flush_inactive_days: z.int().min(1).max(3_660).optional(),
-    /** legs that matched nothing at so many closes in a row are emptied */
-    expire_after_periods: z.int().min(1).max(1_000).optional(),
-    /** to be active, or also to have invited an active partner into each leg; others only carry */
-    requires: z.enum(["active", "active_direct_each_side"]),
-    /** the most that all matches of a close pay together, of the turnover of the period's orders */
-    limit: share,
-    /** takes what cutting in proportion leaves */
-    remainder: sink,
+    income_type: incomeType,
+    every: z.enum(PERIODS).describe("at whose close it pays"),
+    rate: share.optional().describe("of the volume matched, for everybody; instead of `by_rank`"),
+    by_rank: z
+      .strictObject({
+        ladder: code.describe("by whose ranks"),
+        rates: z.record(rankCode, share).describe("the rate of each rank that takes part"),
+      })
+      .optional()
+      .describe("one rate for each rank, instead of `rate`"),
+    volume: z
+      .enum(["pv", "bv", "cv"])
+      .describe(
+        "which volume the legs count: `pv` of partners' own purchases only, the others of clients' too",
+      ),
+    cap_per_period: planAmount.optional().describe("the most a partner is paid at one close"),
+    above_cap: z
+      .enum(["flush", "carry"])
+      .default("flush")
+      .describe("whether volume matched beyond the cap is lost, or stays on both legs"),
+    carry: z
+      .enum(["rest", "none"])
+      .default("rest")
+      .describe("whether what is not matched is carried to the next close"),
+    flush_inactive_days: z
+      .int()
+      .min(1)
+      .max(3_660)
+      .optional()
+      .describe("the legs of a partner who did not buy for so many days are emptied"),
+    expire_after_periods: z
+      .int()
+      .min(1)
+      .max(1_000)
+      .optional()
+      .describe("legs that matched nothing at so many closes in a row are emptied"),
+    requires: z
+      .enum(["active", "active_direct_each_side"])
+      .describe(
+        "what it takes to be paid: to be active, or also to have invited an active partner into each leg; others only carry",
+      ),
+    limit: share.describe(
+      "the most that all matches of a close pay together, of the turnover of the period's orders",
+    ),
+    remainder: sink.describe("takes what cutting in proportion leaves"),
   })
   .refine((item) => (item.rate === undefined) !== (item.by_rank === undefined), {
     path: ["rate"],
@@ -62,6 +85,12 @@ export const binaryMatchKind: PeriodKind<BinaryMatchPeriod, BinaryMatchFact> = {
     ...needsTwoLegs(placement),
     ...ranksOfTable(item, ranks).map(([, reason]): [string, string] => ["by_rank", reason]),
   ],
+  lint: ({ by_rank }, ranks) => {
+    if (!by_rank) return [];
+    const table = { ladder: by_rank.ladder, ranks: Object.keys(by_rank.rates), path: ["by_rank"] };
+    const rowOf = (rank: string) => [named(by_rank.rates, rank) ?? []].flat();
+    return ranksThatPayLess(table, rowOf, ranks, "rates");
+  },
   close,
   pay,
 };

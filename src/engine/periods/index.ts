@@ -41,5 +41,6 @@ export const checkPeriod = (
 ): [string, string][] => kindOf(item).check?.(item, ranks, placement) ?? [];
 /** What an item costs, in words, where no share of orders says so. */
 export const periodCostOf = (item: Period): string | null => kindOf(item).cost?.(item) ?? null;
-export const lintPeriod = (item: Period): Finding[] => kindOf(item).lint?.(item) ?? [];
+export const lintPeriod = (item: Period, ranks?: Ranks): Finding[] =>
+  kindOf(item).lint?.(item, ranks) ?? [];
 export const needsLatestSale = (item: Period): boolean => kindOf(item).needsLatestSale ?? false;

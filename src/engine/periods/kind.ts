@@ -50,8 +50,8 @@ export interface PeriodKind<Item, Fact> {
   ): [field: string, reason: string][];
   /** What it costs where no share of orders says so, as words after its name; its budget is nothing. */
   cost?(item: Item): string;
-  /** What looks like a mistake in this item alone; paths are relative to it. */
-  lint?(item: Item): Finding[];
+  /** What looks like a mistake in this item, and in the ranks it names; paths are relative to it. */
+  lint?(item: Item, ranks: Ranks | undefined): Finding[];
   /** True when it asks for {@link SnapshotSeat.latest_sale}. */
   needsLatestSale?: true;
 }

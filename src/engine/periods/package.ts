@@ -4,7 +4,7 @@
  * paid: nobody is paid twice for a tier, and a refund does not lower the mark.
  */
 import { z } from "zod";
-import { code, planAmount } from "../bonuses/fields";
+import { code, incomeType, planAmount } from "../bonuses/fields";
 import type { PackageFact } from "../facts";
 import { compare, parseUnits, rate, ZERO_RATE } from "../money";
 import type { Mark, Snapshot } from "../snapshot";
@@ -13,12 +13,11 @@ import { PERIODS } from "./names";
 
 const tier = z.strictObject({
   code,
-  /** how many direct referrals it takes */
-  directs: z.int().min(1).max(1_000_000),
-  /** what the latest sale of each, of its own or its clients', must still be worth */
-  sale_at_least: planAmount,
-  /** what the tier is worth altogether, lower tiers included */
-  credit: planAmount,
+  directs: z.int().min(1).max(1_000_000).describe("how many direct referrals it takes"),
+  sale_at_least: planAmount.describe(
+    "what the latest sale of each, of its own or its clients', must still be worth",
+  ),
+  credit: planAmount.describe("what the tier is worth altogether, lower tiers included"),
 });
 type Tier = z.infer<typeof tier>;
 
@@ -26,10 +25,13 @@ export const packagePeriod = z
   .strictObject({
     kind: z.literal("package"),
     code,
-    income_type: code.optional(),
-    every: z.enum(PERIODS),
-    /** from the lowest up: each asks for no less than the one before, and is worth more */
-    tiers: z.array(tier).min(1).max(50),
+    income_type: incomeType,
+    every: z.enum(PERIODS).describe("at whose close it pays"),
+    tiers: z
+      .array(tier)
+      .min(1)
+      .max(50)
+      .describe("from the lowest up: each asks for no less than the one before, and is worth more"),
   })
   .superRefine(({ tiers }, context) => {
     tiers.forEach((item, index) => {

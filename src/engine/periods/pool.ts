@@ -5,7 +5,7 @@
  * qualified, nothing is paid.
  */
 import { z } from "zod";
-import { code, share, sink, sinkRecipient } from "../bonuses/fields";
+import { code, incomeType, share, sink, sinkRecipient } from "../bonuses/fields";
 import type { PoolFact } from "../facts";
 import { parseUnits, portion, rate } from "../money";
 import { amount, ladderOf, named, rankCode } from "../rank";
@@ -17,16 +17,17 @@ import { PERIODS } from "./names";
 export const poolPeriod = z.strictObject({
   kind: z.literal("pool"),
   code,
-  income_type: code.optional(),
-  every: z.enum(PERIODS),
-  /** of the turnover of all orders, net of what was refunded in the period */
-  share,
-  ladder: code,
-  /** who takes part, and the volume each rank needs in the period; null: the rank is enough */
-  ranks: z.record(rankCode, amount.nullable()),
-  /** how much of the needed volume one leg may bring */
-  leg_cap: share,
-  remainder: sink,
+  income_type: incomeType,
+  every: z.enum(PERIODS).describe("at whose close it pays"),
+  share: share.describe("of the turnover of all orders, net of what was refunded in the period"),
+  ladder: code.describe("by whose ranks partners qualify"),
+  ranks: z
+    .record(rankCode, amount.nullable())
+    .describe(
+      "who takes part, and the volume each rank needs in the period; null: the rank is enough",
+    ),
+  leg_cap: share.describe("how much of the needed volume one leg may bring"),
+  remainder: sink.describe("takes what equal parts leave"),
 });
 export type PoolPeriod = z.infer<typeof poolPeriod>;
 

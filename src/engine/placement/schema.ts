@@ -3,22 +3,40 @@ import { z } from "zod";
 
 /** What every width-limited tree shares: which free place comes first, and where it ends. */
 const forced = {
-  fill: z.literal("breadth_first"),
-  /** the search begins at the sponsor, or at the root for everybody */
-  start: z.enum(["sponsor", "root"]),
-  /** steps below the root that have places; who finds none waits, unplaced */
-  max_depth: z.int().min(1).max(2_000).optional(),
-  /** days an invited newcomer stays unplaced, so that its sponsor can choose the place; absent: none */
-  holding_days: z.int().min(1).max(365).optional(),
+  fill: z.literal("breadth_first").describe("level by level, from left to right"),
+  start: z
+    .enum(["sponsor", "root"])
+    .describe("the search begins at the sponsor, or at the root for everybody"),
+  max_depth: z
+    .int()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .describe("steps below the root that have places; who finds none waits, unplaced"),
+  holding_days: z
+    .int()
+    .min(1)
+    .max(365)
+    .optional()
+    .describe(
+      "days an invited newcomer stays unplaced, so that its sponsor can choose the place; absent: none",
+    ),
 };
 
 export const placement = z.discriminatedUnion("kind", [
-  /** everyone sits directly under the sponsor; unlimited width */
-  z.strictObject({ kind: z.literal("sponsor") }),
-  /** a forced matrix: the first free place, breadth first */
-  z.strictObject({ kind: z.literal("matrix"), width: z.int().min(2).max(9), ...forced }),
-  /** a matrix of two: position 0 is left, 1 is right */
-  z.strictObject({ kind: z.literal("binary"), ...forced }),
+  z
+    .strictObject({ kind: z.literal("sponsor") })
+    .describe("everyone sits directly under the sponsor; unlimited width"),
+  z
+    .strictObject({
+      kind: z.literal("matrix"),
+      width: z.int().min(2).max(9).describe("places directly below each partner"),
+      ...forced,
+    })
+    .describe("a forced matrix: the first free place, breadth first"),
+  z
+    .strictObject({ kind: z.literal("binary"), ...forced })
+    .describe("a matrix of two: position 0 is left, 1 is right"),
 ]);
 export type Placement = z.infer<typeof placement>;
 

@@ -226,17 +226,23 @@ export interface Dormant {
   last_entry_at: string | null;
 }
 
-/**
- * What expires at the close of a day: all points of a partner who neither rose nor earned for more than
- * `expire_after_no_rank_days`. Null when nothing does.
- */
-export function expiryOf(plan: PointsPlan, partner: Dormant, at: string): PointsEntry | null {
+/** Until when points stand unless rank or points rise before; null when they never expire, or there are none. */
+export function expiresAt(plan: PointsPlan, partner: Dormant): string | null {
   const days = plan.points?.expire_after_no_rank_days;
   if (days === undefined || partner.points <= 0n) return null;
   const { joined_at, last_rise_at, last_entry_at } = partner;
   const times = [joined_at, last_rise_at ?? joined_at, last_entry_at ?? joined_at];
   const last = Math.max(...times.map((time) => Date.parse(time)));
-  if (Date.parse(at) - last <= days * DAY_MS) return null;
+  return new Date(last + days * DAY_MS).toISOString();
+}
+
+/**
+ * What expires at the close of a day: all points of a partner who neither rose nor earned for more than
+ * `expire_after_no_rank_days`. Null when nothing does.
+ */
+export function expiryOf(plan: PointsPlan, partner: Dormant, at: string): PointsEntry | null {
+  const expires_at = expiresAt(plan, partner);
+  if (expires_at === null || Date.parse(at) <= Date.parse(expires_at)) return null;
   const closed = dayOf(new Date(Date.parse(at) - 1).toISOString(), plan.time_zone);
   return {
     key: `${EXPIRY}:${closed}`,

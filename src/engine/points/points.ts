@@ -29,21 +29,38 @@ export interface Bought {
   isClients: boolean;
 }
 
-/** What is kept of one partner. */
-interface Holder {
-  readonly seat: Seat;
+/** What a store keeps of one partner beside the entries. */
+export interface KeptPoints {
   state: PointsState;
+  /** the sum of its entries */
   points: bigint;
-  readonly badges: string[];
   last_entry_at: string | null;
   last_rise_at: string | null;
-  /** where it stands on the first ladder */
-  step: number;
+  /** in its life, net of what it gave back; ledger units of the plan's currency */
   purchased: bigint;
   below_since: string | null;
   isValid: boolean;
   /** when it was valid for the first time: only then it is a new referral */
   first_valid_at: string | null;
+}
+
+/** A partner with nothing yet, but for what it had bought before. */
+export const beginning = (purchased: bigint): KeptPoints => ({
+  state: NO_POINTS,
+  points: 0n,
+  last_entry_at: null,
+  last_rise_at: null,
+  purchased,
+  below_since: null,
+  isValid: false,
+  first_valid_at: null,
+});
+
+interface Holder extends KeptPoints {
+  readonly seat: Seat;
+  readonly badges: string[];
+  /** where it stands on the first ladder */
+  step: number;
 }
 
 /**
@@ -53,6 +70,8 @@ interface Holder {
 export class Points {
   /** by number of the seat */
   readonly #holders: Holder[] = [];
+  /** whose points, or what they are earned by, are others than when they were restored */
+  readonly #changed = new Set<Holder>();
   readonly #units: (text: string) => bigint;
 
   /** `heldOf` tells what a partner's accounts hold, in the plan's currency. */
@@ -68,22 +87,34 @@ export class Points {
     return this.#holders[number];
   }
 
+  /** Takes up a partner where a store left it, with its rank on the first ladder. */
+  restore(seat: Seat, kept: KeptPoints, rank: string): void {
+    const step = this.#stepOf(rank);
+    this.#holders[seat.number] = { ...kept, seat, badges: [], step: Math.max(0, step) };
+  }
+
+  /** Whether a partner joined, or was restored. */
+  knows({ number }: Readonly<Seat>): boolean {
+    return this.#holders[number] !== undefined;
+  }
+
+  /** What is to be kept of whoever changed, by partner. */
+  changed(): Map<string, KeptPoints> {
+    return new Map(
+      [...this.#changed].map(({ seat, badges: _badges, step: _step, ...kept }) => [
+        seat.node.partner_id,
+        kept,
+      ]),
+    );
+  }
+
   /** A newcomer; what it bought before counts for its validity, the rank it brings is no rise. */
   joined(seat: Seat, opening: OwnVolume, rank: string | null): Earned[] {
     const { joined_at: at } = seat;
-    this.#holders.push({
-      seat,
-      state: NO_POINTS,
-      points: 0n,
-      badges: [],
-      last_entry_at: null,
-      last_rise_at: null,
-      step: rank === null ? 0 : this.#stepOf(rank),
-      purchased: opening.pv,
-      below_since: null,
-      isValid: false,
-      first_valid_at: null,
-    });
+    const step = rank === null ? 0 : this.#stepOf(rank);
+    const holder = { ...beginning(opening.pv), seat, badges: [], step };
+    this.#holders[seat.number] = holder;
+    this.#changed.add(holder);
     const team = this.#above(seat.sponsor);
     const joining = { metric: "new_team_members", by: 1n, at };
     return [...team.flatMap((above) => this.#earn(above, joining)), ...this.#look(seat, at)];
@@ -102,14 +133,14 @@ export class Points {
       moved("team_").flatMap((item) => this.#earn(above, item)),
     );
     if (isClients || amount === 0n) return [...own, ...team];
-    this.#holders[seat.number].purchased += amount;
+    this.#touched(seat).purchased += amount;
     return [...own, ...team, ...this.#look(seat, at)];
   }
 
   /** Every rise on the first ladder counts, also to a rank that was lost before. */
   ranked(seat: Seat, { ladder, rank }: Pick<RankChange, "ladder" | "rank">, at: string): Earned[] {
     if (ladder !== this.plan.ranks?.ladders[0].code) return [];
-    const holder = this.#holders[seat.number];
+    const holder = this.#touched(seat);
     const before = holder.step;
     holder.step = this.#stepOf(rank);
     if (holder.step <= before) return [];
@@ -124,7 +155,7 @@ export class Points {
 
   /** Looks at what a withdrawal left. A balance that was below the minimum before stays so since then. */
   withdrew(seat: Seat, at: string): Earned[] {
-    const holder = this.#holders[seat.number];
+    const holder = this.#touched(seat);
     if (this.#isBelow(seat)) holder.below_since ??= at;
     return this.#look(seat, at);
   }
@@ -133,7 +164,9 @@ export class Points {
   closed(at: string): Earned[] {
     return this.#holders.flatMap((holder) => {
       const { seat } = holder;
-      if (holder.below_since !== null && !this.#isBelow(seat)) holder.below_since = null;
+      if (holder.below_since !== null && !this.#isBelow(seat)) {
+        this.#touched(seat).below_since = null;
+      }
       const validity = this.#look(seat, at);
       const entry = expiryOf(this.plan, { ...holder, joined_at: seat.joined_at }, at);
       return entry ? [...validity, ...this.#take(holder, [entry])] : validity;
@@ -154,7 +187,7 @@ export class Points {
       seat.node.status === "active" &&
       isValidReferral({ purchased, held, below_since }, at, this.plan.points.valid, this.#units);
     if (isValid === holder.isValid) return [];
-    holder.isValid = isValid;
+    this.#touched(seat).isValid = isValid;
     const since = (holder.first_valid_at ??= at);
     return this.#above(seat.sponsor).flatMap((above, index) => {
       const metric = index === 0 ? "valid_a_referrals" : "valid_bc_referrals";
@@ -173,19 +206,26 @@ export class Points {
 
   #earn(seat: Seat, happening: Happening): Earned[] {
     if (seat.node.status === "terminated") return [];
-    const holder = this.#holders[seat.number];
+    const holder = this.#touched(seat);
     const { state, entries } = earn(this.plan, holder.state, happening);
     holder.state = state;
     return this.#take(holder, entries);
   }
 
   #take(holder: Holder, entries: readonly PointsEntry[]): Earned[] {
+    this.#changed.add(holder);
     return entries.map((entry) => {
       holder.points += entry.points;
       if (entry.badge !== null) holder.badges.push(entry.badge);
       holder.last_entry_at = entry.at;
       return { member_id: holder.seat.node.partner_id, entry };
     });
+  }
+
+  #touched({ number }: Seat): Holder {
+    const holder = this.#holders[number];
+    this.#changed.add(holder);
+    return holder;
   }
 
   #stepOf(rank: string): number {

@@ -40,36 +40,57 @@ const taskCode = code.refine((value) => value !== EXPIRY, `must not be "${EXPIRY
 const isDecimal = (text: string): boolean => /^\d{1,15}(\.\d{1,4})?$/.test(text);
 
 const count = z.int().min(1).max(1_000_000_000);
-const money = amount.refine(
-  (text) => !isDecimal(text) || compare(rate(text), rate("0")) > 0,
-  "must be above 0",
-);
+const money = amount
+  .refine((text) => !isDecimal(text) || compare(rate(text), rate("0")) > 0, "must be above 0")
+  .meta({ title: "amount" });
 
 const reward = {
-  /** a count, or an amount of the plan's currency as a decimal string */
-  at_least: z.union([count, money]),
-  points: z.int().min(1).max(1_000_000),
+  at_least: z
+    .union([count, money])
+    .describe("a count, or an amount of the plan's currency as a decimal string"),
+  points: z.int().min(1).max(1_000_000).describe("how many points that gives"),
 };
 
-const named = { code: taskCode, name: z.string().min(1).max(100), metric: code };
+const named = {
+  code: taskCode.meta({ title: "code", description: "the task's own name, in short" }),
+  name: z.string().min(1).max(100).describe("what people read"),
+  metric: code.describe("what is counted: see below, or what facts from outside report"),
+};
 
-/** `day`: once a day, by what was counted since midnight in the plan's zone; `each`: every time. */
 const repeated = z.strictObject({
   ...named,
-  every: z.enum(["day", "each"]),
-  tiers: z.array(z.strictObject(reward)).length(1),
+  every: z
+    .enum(["day", "each"])
+    .describe(
+      "`day`: once a day, by what was counted since midnight in the plan's zone; `each`: every time",
+    ),
+  tiers: z
+    .array(z.strictObject(reward))
+    .length(1)
+    .describe("from the lowest up; exactly one, unless the task is for `once`"),
 });
 
-const badge = z.strictObject({ code, name: z.string().min(1).max(100) });
+const badge = z.strictObject({
+  code,
+  name: z.string().min(1).max(100).describe("what people read"),
+});
 
-/** Each tier pays once ever, by what was counted since the beginning. */
 const achievement = z.strictObject({
   ...named,
-  every: z.literal("once"),
+  every: z
+    .literal("once")
+    .describe("each tier pays once ever, by what was counted since the beginning"),
   tiers: z
-    .array(z.strictObject({ code: rankCode, ...reward, badge: badge.optional() }))
+    .array(
+      z.strictObject({
+        code: rankCode.describe("the tier's own name"),
+        ...reward,
+        badge: badge.optional().describe("what reaching it is shown as"),
+      }),
+    )
     .min(1)
-    .max(20),
+    .max(20)
+    .describe("from the lowest up; exactly one, unless the task is for `once`"),
 });
 
 const task = z.discriminatedUnion("every", [repeated, achievement]);
@@ -78,12 +99,18 @@ export type PointsTask = z.infer<typeof task>;
 /** When a partner counts as a valid referral of those above; amounts in the plan's currency. */
 const validity = z
   .strictObject({
-    /** what it bought in its life, net of what it gave back */
-    purchase: amount,
-    /** whose balance a withdrawal leaves below this … */
-    minimum_after_withdrawal: amount.optional(),
-    /** … and for so long counts no more until the balance is back */
-    within_hours: z.int().min(0).max(8_760).optional(),
+    purchase: amount.describe("what it bought in its life, net of what it gave back"),
+    minimum_after_withdrawal: amount
+      .optional()
+      .describe(
+        "a partner whose balance a withdrawal leaves below this lapses after `within_hours`",
+      ),
+    within_hours: z
+      .int()
+      .min(0)
+      .max(8_760)
+      .optional()
+      .describe("for so long the balance may stay below"),
   })
   .refine(
     (rule) => (rule.minimum_after_withdrawal === undefined) === (rule.within_hours === undefined),
@@ -96,13 +123,22 @@ export type ValidityRule = z.infer<typeof validity>;
 
 export const points = z
   .strictObject({
-    tree: z.literal("sponsor"),
-    /** how many levels below a partner are its team; level 1 is grade A */
-    team_levels: z.int().min(1).max(20),
-    valid: validity,
-    tasks: z.array(task).min(1).max(100),
-    /** points are gone when neither rank nor points rose for more than so many days; absent: never */
-    expire_after_no_rank_days: z.int().min(1).max(3_660).optional(),
+    tree: z.literal("sponsor").describe("in which tree the team stands"),
+    team_levels: z
+      .int()
+      .min(1)
+      .max(20)
+      .describe("how many levels below a partner are its team; level 1 is grade A"),
+    valid: validity.describe("when a partner counts as a valid referral of those above"),
+    tasks: z.array(task).min(1).max(100).describe("what gives points"),
+    expire_after_no_rank_days: z
+      .int()
+      .min(1)
+      .max(3_660)
+      .optional()
+      .describe(
+        "points are gone when neither rank nor points rose for more than so many days; never, when absent",
+      ),
   })
   .superRefine(({ tasks }, context) => {
     const refuse = (path: (string | number)[], message: string) =>

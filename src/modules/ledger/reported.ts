@@ -27,8 +27,14 @@ const contentOf = ({ kind, id, customer_id, amount, currency, ...more }: Reporte
   return canonicalJson({ kind, id, customer_id, amount, currency, fee, own_return, metric });
 };
 
+export interface Kept {
+  fact: ReportedFact;
+  /** false: it was reported before */
+  is_new: boolean;
+}
+
 /** Adds a fact, or answers with the one kept under its kind and id; refuses another content. */
-export async function keep(context: SharedContext, fact: ReportedFact): Promise<ReportedFact> {
+export async function keep(context: SharedContext, fact: ReportedFact): Promise<Kept> {
   const { kind, id, customer_id, buyer_id, seller_id, amount, currency } = fact;
   const added = await runOne<Row>(context, sql.ADD_REPORTED, [
     kind,
@@ -44,9 +50,9 @@ export async function keep(context: SharedContext, fact: ReportedFact): Promise<
     fact.at,
     fact.actor,
   ]);
-  if (added) return toFact(added);
+  if (added) return { fact: toFact(added), is_new: true };
   const [kept] = await read(context, [`${kind}:${id}`]);
-  if (contentOf(kept) === contentOf(fact)) return kept;
+  if (contentOf(kept) === contentOf(fact)) return { fact: kept, is_new: false };
   throw new UplineError(
     "conflict",
     "fact_differs",

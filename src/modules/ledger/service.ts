@@ -19,7 +19,8 @@ import * as reported from "./reported";
 import * as reportedSql from "./reported-sql";
 import * as sql from "./sql";
 import * as status from "./status-sql";
-import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact, Worth } from "./types";
+import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact } from "./types";
+import { storedWorth, toWorth, type StoredWorth } from "./worth";
 import { writeEntries } from "./write";
 
 const READS = { ...read, ...period, ...report, ...status, ...analytics, ...follow };
@@ -36,9 +37,6 @@ interface OrderRow extends Omit<OrderRecord, Exact> {
   value: StoredWorth | null;
   counted: StoredWorth | null;
 }
-
-/** Amounts as decimal integers: JSON has no bigint. */
-type StoredWorth = Record<"pv" | "bv" | "cv" | "turnover" | "qualifying", string>;
 
 /** The book and its inbox. Every method that writes a journal runs under the one lock of the network. */
 export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
@@ -208,14 +206,19 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
     await run(context, sql.PUT_ORDERS, [JSON.stringify(rows)]);
   }
 
-  /** Keeps a reported fact and asks for its decision; the kept one when its kind and id are there already. */
+  /**
+   * Keeps a reported fact and asks for its decision; the kept one when its kind and id are there already. A task
+   * is asked for once: counted twice it would count double.
+   */
   @InjectTransactionManager()
   async report(
     fact: ReportedFact,
     @MedusaContext() context: SharedContext = {},
-  ): Promise<ReportedFact> {
+  ): Promise<reported.Kept> {
     const kept = await reported.keep(context, fact);
-    if (kept.kind !== "task") await this.hint([{ kind: "fact", ref: reportedId(kept) }], context);
+    if (kept.is_new || kept.fact.kind !== "task") {
+      await this.hint([{ kind: "fact", ref: reportedId(kept.fact) }], context);
+    }
     return kept;
   }
 
@@ -345,29 +348,6 @@ function toRecord(row: OrderRow): OrderRecord {
 
 const rated = (sale: SaleFact, ranks: OrderRecord["rated"]): SaleFact =>
   ranks ? rerate(sale, { ranks }) : sale;
-
-function storedWorth(worth: Worth | null): StoredWorth | null {
-  if (!worth) return null;
-  const { volume, turnover, qualifying } = worth;
-  const { pv, bv, cv } = volume;
-  return {
-    pv: `${pv}`,
-    bv: `${bv}`,
-    cv: `${cv}`,
-    turnover: `${turnover}`,
-    qualifying: `${qualifying}`,
-  };
-}
-
-function toWorth(stored: StoredWorth | null): Worth | null {
-  if (!stored) return null;
-  const { pv, bv, cv, turnover, qualifying } = stored;
-  return {
-    volume: { pv: BigInt(pv), bv: BigInt(bv), cv: BigInt(cv) },
-    turnover: BigInt(turnover),
-    qualifying: BigInt(qualifying),
-  };
-}
 
 const MUTATORS = ["create", "update", "delete", "softDelete", "restore", "upsert"] as const;
 

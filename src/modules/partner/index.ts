@@ -1,9 +1,11 @@
 import { Module } from "@medusajs/framework/utils";
 import { PartnerService } from "./service";
 
+export { KYC_LEVELS } from "./ranks";
 export { alreadyPartner } from "./service";
 
 export const PARTNER_MODULE = "upline_partner";
 
 export default Module(PARTNER_MODULE, { service: PartnerService });
-export { KYC_LEVELS, lastAward, putRanks, readAllRanks, readAllStatuses } from "./ranks";
+export { checkPoints, lastPointEntry, putPoints, readAllPoints, readPoints } from "./points";
+export { lastAward, putRanks, readAllRanks, readAllStatuses } from "./ranks";

@@ -87,3 +87,17 @@ export const ADD_AUDIT: Statement = {
     insert into upline_partner_audit (partner_id, field, before, after, actor, at)
     values ($1, $2, $3, $4, $5, $6)`,
 };
+
+/** The first standing that is not what its awards come to. */
+export const FIRST_WRONG_RANK: Statement = {
+  name: "upline_rank_first_wrong",
+  text: `
+    with last as (
+      select distinct on (partner_id, ladder) partner_id, ladder, rank
+      from upline_rank_award order by partner_id, ladder, upline_rank_award.no desc)
+    select coalesce(r.partner_id, last.partner_id) as partner_id,
+      coalesce(r.ladder, last.ladder) as ladder, coalesce(last.rank, 'none') as expected,
+      coalesce(r.rank, 'none') as found
+    from upline_rank r full join last on last.partner_id = r.partner_id and last.ladder = r.ladder
+    where r.rank is distinct from last.rank order by 1, 2 limit 1`,
+};

@@ -109,3 +109,15 @@ export async function putReached(
     rows.map(([, { first_purchase_at }]) => first_purchase_at),
   ]);
 }
+
+export interface RankFault {
+  partner_id: string;
+  ladder: string;
+  expected: string;
+  found: string;
+}
+
+/** The first standing that is not the last of its awards, or null. */
+export async function checkRanks(context: SharedContext): Promise<RankFault | null> {
+  return runOne<RankFault>(context, sql.FIRST_WRONG_RANK);
+}

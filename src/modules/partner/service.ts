@@ -12,6 +12,7 @@ import { isoTime, run, runOne, type SharedContext } from "../../support/sql";
 import { generateCode, normaliseCode } from "./code";
 import { Attribution } from "./models/attribution";
 import { Partner } from "./models/partner";
+import * as points from "./points";
 import * as rankSql from "./rank-sql";
 import * as ranks from "./ranks";
 import * as sql from "./sql";
@@ -231,6 +232,24 @@ export class PartnerService extends MedusaService({
       offset,
     ]);
     return rows.map((row) => ({ ...row, at: isoTime(row.at) }));
+  }
+
+  /** A partner's points now with a page of what led there, newest first; null before it has any. */
+  @InjectManager()
+  async pointsOf(
+    partner_id: string,
+    page: { limit: number; offset: number },
+    @MedusaContext() context: SharedContext = {},
+  ) {
+    const kept = (await points.readPoints(context, [partner_id])).get(partner_id) ?? null;
+    const badges = await points.readBadges(context, partner_id);
+    return { kept, badges, ...(await points.readEntries(context, partner_id, page)) };
+  }
+
+  /** The first standing that is not what its awards come to, or null. */
+  @InjectManager()
+  async checkRanks(@MedusaContext() context: SharedContext = {}): Promise<ranks.RankFault | null> {
+    return ranks.checkRanks(context);
   }
 
   @InjectManager()

@@ -13,13 +13,14 @@ import type { Plan } from "../../engine/plan";
 import { sharePostings } from "../../engine/settle";
 import { periods } from "../../modules/ledger";
 import type { ClosedPeriod } from "../../modules/ledger/periods";
-import { lastAward } from "../../modules/partner";
+import { lastAward, lastPointEntry } from "../../modules/partner";
 import type { NewAward } from "../../modules/partner/ranks";
 import { seats } from "../../modules/tree-path";
 import type { Entry } from "../../modules/ledger/types";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { applyRanks } from "./apply-ranks";
+import { closePoints } from "./close-points";
 import { loadSnapshot } from "./load-snapshot";
 import { rateAgain } from "./rate-again";
 
@@ -119,7 +120,9 @@ async function writeClose(
   };
   const seen = await loadSnapshot(services, plan, stretch, context);
   const ref = `${name}:${ends_at}`;
-  const { snapshot, changes, awards } = await applyRanks(plan, seen, ref, context);
+  const points = await closePoints(version, seen, context);
+  const { snapshot, changes, awards } = await applyRanks(plan, points.snapshot, ref, context);
+  await points.write(changes);
   await rateAgain(services, plan, ends_at, changes, context);
   // What the period pays sees the ranks its close gave.
   const closing = closePeriod(plan, snapshot);
@@ -141,10 +144,10 @@ async function writeClose(
 /** The version that was in force to the end of a period. */
 const justBefore = (time: string): string => new Date(Date.parse(time) - 1).toISOString();
 
-/** How far the book, what was counted, and the awards have come. */
+/** How far the book, what was counted, awards and points have come. */
 async function stateOf(context: SharedContext): Promise<string> {
-  const others = `${await seats.lastEntry(context)}:${await lastAward(context)}`;
-  return periods.readState(context, others);
+  const counted = `${await seats.lastEntry(context)}:${await lastAward(context)}`;
+  return periods.readState(context, `${counted}:${await lastPointEntry(context)}`);
 }
 
 async function periodEntries(

@@ -17,9 +17,17 @@ export interface Count {
   entry: VolumeEntry | null;
 }
 
-/** Counts an order that was just decided. `slice` holds the partner it counts for, if there is one. */
+/** Whether an order counts as a trade: it counts, and not all of it was given back. */
+const isTrade = (record: OrderRecord | undefined): boolean =>
+  record !== undefined &&
+  record.source === "order" &&
+  record.counted !== null &&
+  (record.base > 0n || record.counted.turnover > 0n);
+
+/** Counts an order that was just decided. `known` is how it was before, `slice` holds whom it counts for. */
 export function countOrder(
   record: OrderRecord,
+  known: OrderRecord | undefined,
   state: OrderState,
   version: PublishedPlan,
   slice: Slice | null,
@@ -32,7 +40,9 @@ export function countOrder(
   const before = record.counted ?? NOTHING;
   const counted = { ...record, counted: now };
   const difference = combine(now, before, (one, other) => one - other);
-  if (isNothing(difference)) return { record: counted, entry: null };
+  const trades = BigInt(isTrade(counted)) - BigInt(isTrade(known));
+  const isSame = isNothing(difference);
+  if (isSame && (trades === 0n || !version.plan.points)) return { record: counted, entry: null };
   const at = record.counted === null ? captured_at : state.changed_at;
   const partner_id = sale && (sale.buyer_id ?? sale.seller_id);
   const entry = {
@@ -42,16 +52,18 @@ export function countOrder(
     source,
     at,
   };
-  if (partner_id === null) return { record: counted, entry: source === "order" ? entry : null };
+  if (partner_id === null) {
+    return { record: counted, entry: source === "order" && !isSame ? entry : null };
+  }
   const { volume, turnover: amount, qualifying } = difference;
   const isClients = sale?.buyer_id === null;
   slice?.counted(
     version,
     partner_id,
     { volume, amount, qualifying, isClients },
-    { ref: order_id, at },
+    { ref: order_id, at, since: captured_at, trades, isOrder: source === "order" },
   );
-  return { record: counted, entry };
+  return { record: counted, entry: isSame ? null : entry };
 }
 
 /** A stranger's order has no volume of anybody's, only turnover of the company's. */

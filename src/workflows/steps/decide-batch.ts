@@ -10,6 +10,7 @@ import { openDesk } from "./desk";
 import type { OrderState } from "./read-orders";
 import type { Reconciled } from "./reconcile-order";
 import type { SliceChanges } from "./slice";
+import { readTasks } from "./tasks";
 
 export interface Failed {
   hint: InboxHint;
@@ -33,7 +34,8 @@ export async function decideBatch(
     const live = await services.ledger.liveHints(hints, context);
     const mine = hints.filter((hint) => live.has(hint.id));
     const joins = await readJoins(services, mine, context);
-    const desk = await openDesk(services, mine, states, joins, context);
+    const tasks = await readTasks(services, mine, context);
+    const desk = await openDesk(services, mine, states, { joins, tasks }, context);
     const reconciled: Reconciled[] = [];
     const failed: Failed[] = [];
     const entries: Entry[] = [];
@@ -41,8 +43,11 @@ export async function decideBatch(
       try {
         const state = states.get(hint.ref);
         const join = joins.get(hint.id);
+        const task = tasks.get(hint.id);
         if (join) {
           entries.push(desk.join(join));
+        } else if (task) {
+          desk.task(task);
         } else if (state) {
           const decided = desk.reconcile(state);
           reconciled.push(decided);

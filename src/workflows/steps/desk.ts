@@ -1,6 +1,6 @@
 /** All that the decisions of a batch need, loaded in a fixed number of queries; and the decisions. */
 import { parsePartnerAccount } from "../../engine/accounts";
-import { Book } from "../../engine/book";
+import { Book, heldBy } from "../../engine/book";
 import { joinRuleOf } from "../../engine/bonuses";
 import type { SaleFact, Tree, Upline, UplineNode } from "../../engine/facts";
 import { firstBucket } from "../../engine/hold";
@@ -26,12 +26,15 @@ import { loadUplines, type Party, type Uplines } from "./load-uplines";
 import type { OrderState } from "./read-orders";
 import { decideAgain, decideFirst, type Reconciled } from "./reconcile-order";
 import { partyOfFact } from "./reported-facts";
+import { pointsReach } from "./points";
 import { Pools } from "./pools";
 import { Slice, type SliceChanges } from "./slice";
+import { happeningOf, type Task } from "./tasks";
 
 export interface Desk {
   reconcile(state: OrderState): Reconciled;
   join(join: Join): Entry;
+  task(task: Task): void;
   /** Writes what was counted. */
   write(context: SharedContext): Promise<SliceChanges>;
 }
@@ -54,15 +57,21 @@ interface Loaded {
   returning: Set<string>;
 }
 
+/** What happened beside orders, by the id of its hint. */
+export interface Happened {
+  joins: ReadonlyMap<string, Join>;
+  tasks: ReadonlyMap<string, Task>;
+}
+
 /** Loads what a batch needs. Plans that count nothing for partners pay nothing for those that do. */
 export async function openDesk(
   services: Services,
   hints: readonly InboxHint[],
   states: ReadonlyMap<string, OrderState>,
-  joins: ReadonlyMap<string, Join>,
+  { joins, tasks }: Happened,
   context: SharedContext,
 ): Promise<Desk> {
-  const loaded = await load(services, hints, states, joins, context);
+  const loaded = await load(services, hints, states, { joins, tasks }, context);
   const { slice } = loaded;
   const entries: VolumeEntry[] = [];
   return {
@@ -71,7 +80,8 @@ export async function openDesk(
       const reconciled = decideOne(loaded, state, version);
       const { sale, client_id, source } = reconciled.record;
       if (sale && client_id !== null && source !== "profit") loaded.returning.add(client_id);
-      const { record, entry } = countOrder(reconciled.record, state, version, slice);
+      const known = loaded.known.get(state.id);
+      const { record, entry } = countOrder(reconciled.record, known, state, version, slice);
       if (entry) entries.push(entry);
       if (entry) loaded.pools?.counted(version, entry, reconciled.record.counted === null);
       return { ...reconciled, record };
@@ -81,6 +91,9 @@ export async function openDesk(
       if (fact.kind === "join") slice?.joined(version, fact.partner_id, fact.at);
       const pools = loaded.pools?.pools ?? new SalePools();
       return decideJoinOf(join, { uplineOf: loaded.uplines.above, pools, book: loaded.book });
+    },
+    task({ partner_id, fact, version }) {
+      slice?.reported(version, partner_id, happeningOf(version.plan, fact));
     },
     async write(context) {
       await services.tree.writeMetrics(entries, slice?.changedMetrics() ?? new Map(), context);
@@ -150,7 +163,7 @@ async function load(
   services: Services,
   hints: readonly InboxHint[],
   states: ReadonlyMap<string, OrderState>,
-  joins: ReadonlyMap<string, Join>,
+  { joins, tasks }: Happened,
   context: SharedContext,
 ): Promise<Loaded> {
   const seen = hints
@@ -169,9 +182,19 @@ async function load(
   const reach = widestReach([...plans, ...recruited.map(({ version }) => version)]);
   const uplines = await loadUplines(services, [...parties.values()], newcomers, reach, context);
   const payees = [...known.values()].flatMap(({ sale }) => (sale ? payeesOf(sale) : []));
-  const counted = countedPartners({ known, fresh, parties, versions }, joins);
+  const counted = countedPartners({ known, fresh, parties, versions }, { joins, tasks });
   const slice =
     counted.length > 0 ? await Slice.open(services, counted, uplines.partner_ids, context) : null;
+  const book = new Book();
+  const levels = pointsReach(
+    [
+      ...versions.values(),
+      ...[...joins.values(), ...tasks.values()].map(({ version }) => version),
+    ].map(({ plan }) => plan),
+  );
+  const held = (id: string, currency: string) => heldBy(book, id, currency);
+  const points =
+    slice && levels !== null ? await slice.openPoints(counted, levels, held, context) : null;
   const drawing = plans.some(({ plan }) => paysOnJoin(plan)) || recruited.length > 0;
   const pools = drawing
     ? await Pools.open([...new Set([...counted, ...uplines.partner_ids])], context)
@@ -183,7 +206,7 @@ async function load(
       sourcesOfPlan(plan).every((source) => firstBucket(plan, source) === "pending"),
     );
   const credited = isHeld
-    ? []
+    ? (points?.watched ?? [])
     : [...payees, ...uplines.partner_ids, ...(slice ? slice.partner_ids : [])];
   return {
     known,
@@ -192,7 +215,7 @@ async function load(
     versions,
     uplines,
     terminated: await loadTerminated(services, payees, context),
-    ...(await loadBook(services, [...known.values()], context, credited)),
+    ...(await loadBook(services, [...known.values()], context, credited, book)),
     slice,
     pools,
     returning: await loadReturning(services, { fresh, parties, versions }, context),
@@ -202,7 +225,7 @@ async function load(
 /** Whose metrics the batch can change or must know: of orders and joinings under a plan that keeps them. */
 function countedPartners(
   { known, fresh, parties, versions }: Pick<Loaded, "known" | "fresh" | "parties" | "versions">,
-  joins: ReadonlyMap<string, Join>,
+  { joins, tasks }: Happened,
 ): string[] {
   const isKept = (id: string): boolean => {
     const version = versions.get(id);
@@ -218,7 +241,10 @@ function countedPartners(
   const joined = [...joins.values()].flatMap(({ fact, version }) =>
     fact.kind === "join" && keepsMetrics(version.plan) ? fact.partner_id : [],
   );
-  return [...new Set([...bought, ...before, ...joined])];
+  const did = [...tasks.values()].flatMap(({ partner_id, version }) =>
+    keepsMetrics(version.plan) ? partner_id : [],
+  );
+  return [...new Set([...bought, ...before, ...joined, ...did])];
 }
 
 /** Who bought each order for the first time looked at, or whom it counts for. */
@@ -308,10 +334,10 @@ export async function loadBook(
   orders: Pick<OrderRecord, "order_id" | "sale">[],
   context: SharedContext,
   credited: string[] = [],
+  book = new Book(),
 ): Promise<{ standings: Map<string, Standing[]>; book: Book }> {
   const ids = orders.filter((order) => order.sale).map((order) => order.order_id);
   const standings = await ledger.standingsOf(ids, undefined, context);
-  const book = new Book();
   const holders = [...standings.values()]
     .flat()
     .flatMap(({ account }) => parsePartnerAccount(account)?.partner_id ?? []);

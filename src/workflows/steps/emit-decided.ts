@@ -52,6 +52,10 @@ function eventsOf({ entry }: Reconciled): UplineEvent[] {
   return [{ name: "order.refunded", data }, ...events];
 }
 
+/** What the decision called the income of a posting's slot. */
+const incomeOf = ({ trace }: Entry, posting: Posting): string =>
+  trace?.lines.find((line) => slotOf(line) === slotOf(posting))?.income_type ?? posting.bonus;
+
 /** `commission.calculated` for what a partner gets, `commission.reversed` for what is taken back. */
 function commissionEvent(entry: Entry, posting: Posting): UplineEvent[] {
   const to = parsePartnerAccount(posting.to);
@@ -62,7 +66,7 @@ function commissionEvent(entry: Entry, posting: Posting): UplineEvent[] {
     transaction_id: `${entry.key}|${slotOf(posting)}`,
     partner_id,
     order_id: posting.order_id,
-    income_type: posting.bonus,
+    income_type: incomeOf(entry, posting),
     amount: formatUnits(posting.amount, posting.currency),
     currency: posting.currency,
   };

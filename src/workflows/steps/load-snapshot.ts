@@ -69,6 +69,7 @@ export async function loadSnapshot(
       parent: indexOf(parent_id),
       position,
       ranks: ranksOf(partner_id),
+      // What a plan with points makes of this is put in when they close.
       points: 0n,
       held: held.get(partner_id) ?? 0n,
       latest_sale: sales?.get(partner_id) ?? null,

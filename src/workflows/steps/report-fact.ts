@@ -5,6 +5,7 @@ import { sourcesOfPlan } from "../../engine/plan";
 import type { ReportedFact, ReportedKind } from "../../modules/ledger/types";
 import { UplineError } from "../../support/errors";
 import type { Services } from "../services";
+import { happeningOf } from "./tasks";
 
 /** Decimals in major units. */
 export interface FactReport {
@@ -25,14 +26,15 @@ export interface FactReport {
 }
 
 /**
- * Keeps a fact once. Throws `fact_not_in_plan` for a kind that no bonus looks at, `no_partner` for a customer
- * who neither is a partner nor ever bought by one, `fact_differs` when its id came with another content before.
+ * Keeps a fact once; tells whether it is new. Throws `fact_not_in_plan` for a kind that no bonus looks at, or a
+ * task without points, `no_partner` for a customer who neither is a partner nor ever bought by one,
+ * `fact_differs` when its id came with another content before, `unknown_metric` and `not_a_count` of tasks.
  */
 export async function reportFact(
   services: Services,
   report: FactReport,
   now: string,
-): Promise<ReportedFact> {
+): Promise<{ fact: ReportedFact; is_new: boolean }> {
   const { ledger, plan } = services;
   const { kind, id, customer_id, currency, metric = null, actor = null } = report;
   const version = await plan.versionAt(now);
@@ -44,11 +46,11 @@ export async function reportFact(
     const text = report[field];
     return text === undefined ? null : unitsOf(text, currency, field);
   };
-  return ledger.report({
+  const fact: ReportedFact = {
     kind,
     id,
     customer_id,
-    ...(await partyOf(services, customer_id)),
+    ...(await partyOf(services, customer_id, kind)),
     amount: units("amount") ?? 0n,
     currency,
     fee: units("fee"),
@@ -56,7 +58,9 @@ export async function reportFact(
     metric,
     at: now,
     actor,
-  });
+  };
+  if (kind === "task") happeningOf(version.plan, fact);
+  return ledger.report(fact);
 }
 
 type Decimal = "amount" | "fee" | "own_return";
@@ -72,10 +76,11 @@ function unitsOf(text: string, currency: string, field: Decimal): bigint {
 }
 
 /** The partner a customer is; else the one its latest order counted for. */
-async function partyOf({ partner, ledger }: Services, customer_id: string) {
+async function partyOf({ partner, ledger }: Services, customer_id: string, kind: ReportedKind) {
   const [buyer] = await partner.partnersOfCustomers([customer_id]);
   if (buyer) return { buyer_id: buyer.id, seller_id: null };
-  const seller_id = await ledger.latestSellerOf(customer_id);
+  // Points are a partner's own: nobody earns them by a client's tasks.
+  const seller_id = kind === "task" ? null : await ledger.latestSellerOf(customer_id);
   if (seller_id !== null) return { buyer_id: null, seller_id };
   throw new UplineError(
     "invalid_data",

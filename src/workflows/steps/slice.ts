@@ -8,17 +8,28 @@ import { Network, type Seat } from "../../engine/network";
 import { keepsMetrics } from "../../engine/plan";
 import { ladderOf, type Metrics } from "../../engine/rank";
 import { Ranking, type RankChange, type Turnover } from "../../engine/ranking";
+import type { Happening } from "../../engine/points/earn";
 import type { PublishedPlan } from "../../modules/plan/service";
 import type { NewAward, RankRow, Reached } from "../../modules/partner/ranks";
 import { COUNTERS } from "../../modules/tree-path";
 import type { SliceSeat } from "../../modules/tree-path/metrics";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
+import { StoredPoints } from "./points";
 
 /** What caused a change: the order or the joining, and when it counted. */
 export interface Cause {
   ref: string;
   at: string;
+}
+
+/** What a change of an order is to points. */
+export interface Trade {
+  /** when the order first counted */
+  since: string;
+  /** 1 for a new order, -1 for one given back whole, else 0 */
+  trades: bigint;
+  isOrder: boolean;
 }
 
 /** What a batch changed of partners, for those who are told of it after the commit. */
@@ -41,6 +52,7 @@ export class Slice {
   readonly #written = new Map<string, Metrics>();
   #ranking: Ranking | null = null;
   #version: PublishedPlan | null = null;
+  #points: StoredPoints | null = null;
 
   private constructor(seats: readonly SliceSeat[], statuses: Awaited<ReturnType<Statuses>>) {
     for (const { partner_id: id, sponsor_id, joined_at, metrics } of seats) {
@@ -71,10 +83,29 @@ export class Slice {
     const slice = new Slice(seats, await partner.statusesOf(ids, context));
     const ranked = [...new Set([...ids, ...onlookers])];
     for (const row of await partner.ranksOf(ranked, context)) slice.#stand(row);
-    for (const [id, reached] of await partner.reachedOf(partner_ids as string[], context)) {
+    for (const [id, reached] of await partner.reachedOf(partner_ids, context)) {
       slice.#reached.set(id, reached);
     }
     return slice;
+  }
+
+  /** Takes up points too, of the partners and as many levels above as they reach. `heldOf` tells balances. */
+  async openPoints(
+    partner_ids: readonly string[],
+    levels: number,
+    heldOf: (partner_id: string, currency: string) => bigint,
+    context: SharedContext,
+  ): Promise<StoredPoints> {
+    const waiting = this.partner_ids.filter((id) => !this.#kept.has(id));
+    const around = {
+      heldOf,
+      boughtBefore: (id: string) => this.#metricsOf(id)?.own_purchases ?? 0n,
+      rankOf: (version: Pick<PublishedPlan, "plan">, id: string, ladder: string) =>
+        this.rankOf(version, id, ladder),
+    };
+    const touched = [...partner_ids, ...waiting];
+    this.#points = await StoredPoints.open(this.#network, touched, levels, around, context);
+    return this.#points;
   }
 
   /** Everybody in it. */
@@ -104,7 +135,7 @@ export class Slice {
   }
 
   /** A partner's rank on a ladder of the plan now. */
-  rankOf({ plan }: PublishedPlan, partner_id: string, ladder: string): string {
+  rankOf({ plan }: Pick<PublishedPlan, "plan">, partner_id: string, ladder: string): string {
     const rank = this.#ranks.get(partner_id)?.get(ladder)?.rank;
     const steps = ladderOf(plan.ranks, ladder)?.steps ?? [];
     // A rank of an earlier plan that the ladder has no more is its first step.
@@ -119,13 +150,27 @@ export class Slice {
   }
 
   /** Counts what somebody bought, or takes it back; whoever's rank that changed has it from the next fact on. */
-  counted(version: PublishedPlan, partner_id: string, turnover: Turnover, cause: Cause): void {
+  counted(
+    version: PublishedPlan,
+    partner_id: string,
+    turnover: Turnover,
+    cause: Cause & Trade,
+  ): void {
     const ranking = this.#at(version);
     const seat = this.#network.seatOf(partner_id);
     this.#know(ranking, seat, cause.at);
     if (!turnover.isClients) this.#network.addVolume(partner_id, turnover.volume);
+    const { amount, isClients } = turnover;
+    this.#points?.bought(version, seat, { ...cause, amount, isClients });
     this.#award(version, ranking.counted(seat, turnover), cause);
     this.#reach(ranking, seat, turnover, cause.at);
+  }
+
+  /** Counts a task that was reported. */
+  reported(version: PublishedPlan, partner_id: string, happening: Happening): void {
+    const seat = this.#network.seatOf(partner_id);
+    this.#know(this.#at(version), seat, happening.at);
+    this.#points?.reported(version, seat, happening);
   }
 
   /** Counters that are others than when the batch began. */
@@ -138,7 +183,14 @@ export class Slice {
   async write({ partner }: Services, context: SharedContext): Promise<SliceChanges> {
     await partner.writeRanks([...this.#changedRanks], this.#awards, context);
     await partner.writeReached(this.#nowReached, context);
+    await this.#points?.write(context);
     return { awards: this.#awards, activated: this.#activated };
+  }
+
+  #metricsOf(partner_id: string): Metrics | undefined {
+    const isCounted = this.#ranking?.knows(this.#network.seatOf(partner_id));
+    if (isCounted) return this.#ranking?.metricsOf(partner_id);
+    return this.#written.get(partner_id) ?? this.#kept.get(partner_id);
   }
 
   /** Takes the counters out of the ranking that has them. */
@@ -185,6 +237,7 @@ export class Slice {
     const version = this.#version as PublishedPlan;
     for (const newcomer of unknown.reverse()) {
       const changes = ranking.joined(newcomer, null);
+      this.#points?.joined(version, newcomer);
       const ref = `join:${newcomer.node.partner_id}`;
       this.#award(version, changes, { ref, at });
     }
@@ -206,6 +259,7 @@ export class Slice {
         missed_since: null,
         since: at,
       };
+      this.#points?.ranked(version, this.#network.seatOf(member_id), { ladder: code, rank }, at);
       if (before) this.#changedRanks.delete(before);
       this.#stand(row);
       this.#changedRanks.add(row);

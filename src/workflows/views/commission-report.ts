@@ -1,5 +1,6 @@
 /** What was decided and taken back in a stretch of time, added up by day, partner, bonus and so on. */
 import { formatUnits } from "../../engine/money";
+import { incomeTypesOf } from "../../engine/plan";
 import type { Page } from "../../modules/tree-path/service";
 import { csvRecord } from "../../support/csv";
 import { closedRange, type Range } from "../../support/range";
@@ -130,8 +131,8 @@ async function byIncome(
   const sums = new Map<string, GroupRow>();
   for (const row of rows) {
     const [version_id, bonus] = row.key.split(" ");
-    const bonuses = versions.get(version_id)?.plan.bonuses ?? [];
-    const key = bonuses.find((item) => item.code === bonus)?.income_type ?? bonus;
+    const version = versions.get(version_id);
+    const key = (version && incomeTypesOf(version.plan).get(bonus)) ?? bonus;
     const sum = sums.get(`${key} ${row.currency}`);
     sums.set(`${key} ${row.currency}`, {
       ...row,

@@ -2,6 +2,7 @@
 import type { RecipientKind } from "../../engine/accounts";
 import type { LineReason } from "../../engine/decision";
 import type { SaleFact } from "../../engine/facts";
+import { incomeTypesOf } from "../../engine/plan";
 import type { Page } from "../../modules/tree-path/service";
 import { isoTime } from "../../support/sql";
 import type { Range } from "../../support/range";
@@ -56,12 +57,11 @@ export async function showCommissions(services: Services, filter: CommissionFilt
   const commissions = rows.flatMap((row) => {
     const record = orders.get(row.order_id);
     if (!record?.sale) return [];
-    const bonuses = versions.get(record.plan_version_id)?.plan.bonuses ?? [];
-    const paidBy = bonuses.find((item) => item.code === row.bonus);
+    const version = versions.get(record.plan_version_id);
     const line = {
       recipient: { kind: row.owner_kind, id: row.owner_id },
       bonus: row.bonus,
-      income_type: paidBy?.income_type ?? row.bonus,
+      income_type: (version && incomeTypesOf(version.plan).get(row.bonus)) ?? row.bonus,
       level: row.level,
       rate: row.rate,
       amount: BigInt(row.amount),

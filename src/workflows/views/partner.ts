@@ -2,10 +2,12 @@
 import { partnerAccount, type PartnerBucket } from "../../engine/accounts";
 import type { PartnerStatus } from "../../engine/facts";
 import { formatUnits } from "../../engine/money";
+import { incomeTypesOf } from "../../engine/plan";
 import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
 import { isoTimeOrNull } from "../../support/sql";
 import type { Services } from "../services";
+import { showPointsTotal } from "./points";
 import { showStandings } from "./rank";
 
 interface Earning {
@@ -85,7 +87,8 @@ async function activationOf({ plan }: Services) {
 export async function showPartner(services: Services, partner_id: string) {
   const [shown] = await showPartners(services, [partner_id]);
   if (!shown) throw new UplineError("not_found", "partner_not_found", "no such partner");
-  return { ...shown, balances: await showBalances(services, partner_id) };
+  const balances = await showBalances(services, partner_id);
+  return { ...shown, balances, points: await showPointsTotal(services, partner_id) };
 }
 
 /** Balances by currency, that of the plan always among them. `owed` is shown positive; earnings are net of what was taken back. */
@@ -96,9 +99,7 @@ export async function showBalances({ ledger, plan }: Services, partner_id: strin
     partner_id,
   ]);
   const current = await plan.versionAt(new Date().toISOString());
-  const incomeOf = new Map(
-    current.plan.bonuses.map((bonus) => [bonus.code, bonus.income_type ?? bonus.code]),
-  );
+  const incomeOf = incomeTypesOf(current.plan);
   const held = accounts.map((account) => account.currency);
   const currencies = [...new Set([current.plan.currency, ...held])].sort();
   return currencies.map((currency) => {

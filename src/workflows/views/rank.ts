@@ -1,7 +1,9 @@
 /** What a partner's rank, volumes and turnovers are shown as. */
 import { formatUnits } from "../../engine/money";
 import type { Plan } from "../../engine/plan";
-import type { Ladder, Metrics, RankStep } from "../../engine/rank";
+import { progressAtOnce, type LadderProgress } from "../../engine/progress";
+import type { Ladder, Metrics } from "../../engine/rank";
+import { COUNTERS } from "../../modules/tree-path";
 import type { RankRow } from "../../modules/partner/ranks";
 import type { Services } from "../services";
 
@@ -32,12 +34,13 @@ export interface ShownStanding extends ShownMetrics {
 
 /** How each partner stands under the plan in force; plans that count nothing ask nothing. */
 export async function showStandings(
-  { partner, tree, plan }: Services,
+  { partner, tree, plan, ledger }: Services,
   partner_ids: string[],
 ): Promise<(partner_id: string) => ShownStanding> {
   const { plan: current } = await plan.versionAt(new Date().toISOString());
   const ladders = current.ranks?.ladders ?? [];
   const metrics = await tree.metricsOf(partner_ids);
+  const matched = await matchedOf(ledger, current, partner_ids);
   const rows = ladders.length > 0 ? await partner.ranksOf(partner_ids) : [];
   const byPartner = new Map<string, RankRow[]>();
   for (const row of rows) {
@@ -56,10 +59,35 @@ export async function showStandings(
       ranks_by_ladder: Object.fromEntries(
         ladders.map((ladder) => [ladder.code, on(ladder, "rank")]),
       ),
-      ...showMetrics(current, metrics.get(partner_id)),
+      ...showMetrics(current, metrics.get(partner_id), matched.get(partner_id)),
     };
   };
 }
+
+/**
+ * What a partner's next rank still asks for, on each ladder that every fact is looked at for. Ladders judged at
+ * the close of a period are left out: between closes nobody's figures of the period are added up.
+ */
+export async function showProgress(
+  { partner, tree, plan }: Services,
+  partner_id: string,
+): Promise<LadderProgress[]> {
+  const { plan: current } = await plan.versionAt(new Date().toISOString());
+  if (!current.ranks) return [];
+  const metrics = (await tree.metricsOf([partner_id])).get(partner_id) ?? NOTHING;
+  const ranks = new Map(
+    (await partner.ranksOf([partner_id])).map(({ ladder, rank }) => [ladder, rank]),
+  );
+  const { ladders } = current.ranks;
+  const first = (wanted: string) => ladders.find(({ code }) => code === wanted)?.steps[0].code;
+  return progressAtOnce(
+    current,
+    metrics,
+    (ladder) => ranks.get(ladder) ?? (first(ladder) as string),
+  );
+}
+
+const NOTHING = Object.fromEntries(COUNTERS.map((counter) => [counter, 0n])) as Metrics;
 
 /** A step that a ladder no longer has is shown as its first. */
 function showRank({ steps }: Ladder, code: string | undefined): ShownRank {
@@ -74,13 +102,32 @@ function showRank({ steps }: Ladder, code: string | undefined): ShownRank {
     level,
     badge_url: step.badge_url ?? null,
     color: step.color ?? null,
-    benefits: benefitsOf(step),
+    benefits: step.benefits ?? {},
   };
 }
 
-const benefitsOf = (step: RankStep & { benefits?: Record<string, string> }) => step.benefits ?? {};
+/** By partner: all volume that was ever matched. */
+async function matchedOf(
+  ledger: Services["ledger"],
+  { periods }: Plan,
+  partner_ids: string[],
+): Promise<Map<string, bigint>> {
+  const sums = new Map<string, bigint>();
+  for (const { code, kind } of periods) {
+    if (kind !== "binary_match") continue;
+    type Row = { partner_id: string; value: { matched: string } };
+    for (const row of await ledger.read<Row>("MARKS_OF", [code, partner_ids])) {
+      sums.set(row.partner_id, (sums.get(row.partner_id) ?? 0n) + BigInt(row.value.matched));
+    }
+  }
+  return sums;
+}
 
-function showMetrics({ currency }: Plan, metrics: Metrics | undefined): ShownMetrics {
+function showMetrics(
+  { currency }: Plan,
+  metrics: Metrics | undefined,
+  matched: bigint | undefined,
+): ShownMetrics {
   const decimal = (units = 0n): string => formatUnits(units, currency);
   return {
     volumes: {
@@ -88,7 +135,7 @@ function showMetrics({ currency }: Plan, metrics: Metrics | undefined): ShownMet
       gv: decimal(metrics?.gv),
       bv: decimal(metrics?.bv),
       cv: decimal(metrics?.cv),
-      mv: decimal(),
+      mv: decimal(matched),
     },
     personal_turnover: decimal(metrics?.personal_turnover),
     structure_turnover: decimal(metrics?.structure_turnover),
