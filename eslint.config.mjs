@@ -51,7 +51,7 @@ const IMPURE_SYNTAX = [
 }));
 
 export default tseslint.config(
-  { ignores: ["node_modules/", ".medusa/", "coverage/", "static/"] },
+  { ignores: ["node_modules/", ".medusa/", "coverage/", "reports/", ".stryker-tmp/", "static/"] },
   js.configs.recommended,
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {

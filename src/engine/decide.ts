@@ -27,8 +27,8 @@ function passedOn(plan: Plan): ReadonlySet<string> {
 /** What should stand when the order's base is `base`: nothing else of the frozen sale changes. */
 export function decideAt(plan: Plan, sale: SaleFact, base: bigint): Outcome {
   const { own_return } = sale;
-  if (!own_return) return decide(plan, { ...sale, base });
-  const amount = sale.base === 0n ? 0n : proportion(own_return.amount, base, sale.base);
+  if (!own_return || base === sale.base) return decide(plan, { ...sale, base });
+  const amount = proportion(own_return.amount, base, sale.base);
   return decide(plan, { ...sale, base, own_return: { ...own_return, amount } });
 }
 

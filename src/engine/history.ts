@@ -326,6 +326,9 @@ export class HistoryReader {
           ? this.#baseOfCv(row, currency, volume.cv)
           : whole;
     const own_return = source === "profit" ? optional("own_return") : 0n;
+    if (own_return > 0n && amount === 0n) {
+      throw new BadRow(row, "own_return", "needs an amount above 0, whose refund takes it back");
+    }
     return {
       kind: "order",
       id,

@@ -8,6 +8,7 @@ import {
   codesOf,
   incomesOf,
   isExact,
+  isPassedOn,
   joinRuleOf,
   rankTableOf,
   reachOf,
@@ -134,6 +135,12 @@ const checkedShape = shape.superRefine((plan, context) => {
     }
   });
   unique(plan.periods, "periods", context);
+  plan.bonuses.forEach((item, index) => {
+    const isFirst = plan.bonuses.findIndex(({ kind }) => kind === item.kind) === index;
+    if (!isPassedOn(item) || isFirst) return;
+    const message = "can stand in a plan once: what is passed on is paid once";
+    context.addIssue({ code: "custom", path: ["bonuses", index, "kind"], message });
+  });
   for (const [path, message] of plan.payout ? strangersIn(plan.payout, plan.ranks) : []) {
     context.addIssue({ code: "custom", path: ["payout", ...path], message });
   }

@@ -122,18 +122,24 @@ export class Ranking {
     return counters.steps[0] > 0 || main.isActivated(counters);
   }
 
-  /** A newcomer, with the rank it brings on the first ladder; what it bought before counts. */
+  /**
+   * Throws `unknown_rank` for a rank that is no step of the first ladder; asked before anything changes. A plan
+   * without ladders looks at no rank.
+   */
+  refuseUnknown(rank: string | null): void {
+    const main = this.#rankers.at(0);
+    if (!main || rank === null || main.indexOf(rank) >= 0) return;
+    const message = `rank "${rank}" is no step of ladder "${main.ladder.code}"`;
+    throw new EngineError("unknown_rank", message, "rank");
+  }
+
+  /** A newcomer, with the known rank it brings on the first ladder; what it bought before counts. */
   joined(seat: Seat, rank: string | null): RankChange[] {
     if (!this.isNeeded) return [];
     const steps = this.#rankers.map(() => 0);
-    const [main] = this.#rankers;
-    if (rank !== null) {
-      steps[0] = main.indexOf(rank);
-      if (steps[0] < 0) {
-        const message = `rank "${rank}" is no step of ladder "${main.ladder.code}"`;
-        throw new EngineError("unknown_rank", message, "rank");
-      }
-    }
+    const main = this.#rankers.at(0);
+    const isGiven = main !== undefined && rank !== null;
+    if (isGiven) steps[0] = main.indexOf(rank);
     const counters = new Counters(seat, steps);
     this.#counters[seat.number] = counters;
     for (let above = seat.sponsor; above; above = above.sponsor) {
@@ -141,7 +147,7 @@ export class Ranking {
       team.team_size++;
       if (above === seat.sponsor) team.directs++;
     }
-    const given = rank === null ? [] : [this.#change(seat, main.ladder, steps[0])];
+    const given = isGiven ? [this.#change(seat, main.ladder, steps[0])] : [];
     const { own } = seat;
     counters.own_purchases = counters.largest_purchase = counters.personal_turnover = own.pv;
     return [...given, ...this.#rise(seat, own.pv, own.bv)];

@@ -117,8 +117,7 @@ export function settleAgain(
   const after: Balances = {
     get: (account, currency) => balances.get(account, currency) + (moved.get(account) ?? 0n),
   };
-  const left = stands.filter(({ amount }) => amount !== 0n);
-  return [...back, ...settle(order, target, left, after, bucket)];
+  return [...back, ...settle(order, target, stands, after, bucket)];
 }
 
 /** What of a target stands already: settling to it pays nothing and only takes back. */

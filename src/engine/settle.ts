@@ -54,6 +54,8 @@ export function settle(
   const slots = new Map<string, { line: Line | null; stands: Standing[] }>();
   for (const line of target) slots.set(slotOf(line), { line, stands: [] });
   for (const item of standing) {
+    // A store keeps no place where nothing is left: the order of postings must not depend on one.
+    if (item.amount === 0n) continue;
     const slot = slots.get(slotOf(item));
     if (slot) slot.stands.push(item);
     else slots.set(slotOf(item), { line: null, stands: [item] });

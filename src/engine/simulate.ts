@@ -136,6 +136,7 @@ export class Simulation {
   }
 
   join(member: Member): Place | null {
+    this.ranking.refuseUnknown(member.rank ?? null);
     const place = this.network.join(member);
     const seat = this.network.seatOf(member.id);
     this.#tallies.opened(seat.number, member.opening);
@@ -231,8 +232,7 @@ export class Simulation {
       this.sink.rerated?.(event.id, { ...order.sale, base: order.base }, outcome);
       const bucket = order.is_released ? "available" : firstBucket(this.plan, order.sale.source);
       const { sale, standing } = order;
-      const stands = standing.filter(({ amount }) => amount !== 0n);
-      this.#post(event, order, settleAgain(sale, outcome.lines, stands, this.book, bucket));
+      this.#post(event, order, settleAgain(sale, outcome.lines, standing, this.book, bucket));
     }
     for (const order_id of this.#unnamed) {
       if ((this.#orders.get(order_id)?.sale.at ?? "") >= from) continue;
@@ -308,8 +308,8 @@ export class Simulation {
 
   #order(event: OrderEvent): void {
     if (this.#orders.has(event.id) || this.#strangers.has(event.id)) return;
-    if ((event.source ?? "order") === "order") this.#tallies.sold(event.turnover);
     const sale = this.#freeze(event);
+    if ((event.source ?? "order") === "order") this.#tallies.sold(event.turnover);
     if (!sale) return this.#keepStranger(event);
     const outcome = decide(this.plan, sale);
     this.sink.decided(event.id, sale, outcome);

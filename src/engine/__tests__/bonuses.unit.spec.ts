@@ -1,11 +1,19 @@
 import type { Bonus } from "../bonuses";
-import { bonus as schema, payBonus } from "../bonuses";
+import {
+  bonus as schema,
+  budgetOf,
+  isExact,
+  isPassedOn,
+  payBonus,
+  reachOf,
+  sourceOf,
+} from "../bonuses";
 import { decide, decideAgainAt, decideAt } from "../decide";
 import { slotOf } from "../decision";
 import type { Outcome } from "../decision";
 import { PARTNER_STATUSES } from "../facts";
 import type { PartnerStatus } from "../facts";
-import { MAX_UNITS, parseMajor } from "../money";
+import { MAX_UNITS, parseMajor, rateText } from "../money";
 import { HALVING, member, order, paid, planWith, Run, sale, upline } from "./given";
 import { share, treeShare } from "./naive";
 
@@ -46,6 +54,58 @@ describe("fund", () => {
         `fund:trust null ${rate} ${amount} allocated`,
       ]);
     }
+  });
+});
+
+describe("own_return", () => {
+  const bonus = { kind: "own_return", code: "returns" };
+  const own = (amount: bigint, status: PartnerStatus = "active") => ({
+    own_return: { amount, status },
+  });
+
+  it("passes on what the partner's own investment returned, at level 0, whatever the base is", () => {
+    for (const base of [0n, 100_000_000n]) {
+      expect(pay(bonus, { base, ...own(7n) })).toEqual(["partner:buyer 0 null 7 own_return"]);
+    }
+  });
+
+  it("passes on nothing of nothing, to a client, or without one", () => {
+    expect(pay(bonus, own(0n))).toEqual([]);
+    expect(pay(bonus, { ...own(7n), buyer_id: null, seller_id: "seller" })).toEqual([]);
+    expect(pay(bonus, {})).toEqual([]);
+  });
+
+  it.each(["suspended", "terminated"] as const)("passes over a %s partner", (status) => {
+    expect(pay(bonus, own(7n, status))).toEqual(["0-0 not_active"]);
+  });
+
+  it("costs nothing of the base, looks at profits alone, and freezes nobody above", () => {
+    const item = schema.parse(bonus);
+    expect([sourceOf(item), isPassedOn(item), isExact(item)]).toEqual(["profit", true, false]);
+    expect([rateText(budgetOf(item)), reachOf(item)]).toEqual(["0", null]);
+  });
+});
+
+it.each([fund, direct, { kind: "own_return", code: "returns" }])(
+  "$kind names its income as the plan does, else by its code",
+  (fields) => {
+    const trees = { sponsor: upline("active") };
+    const given = sale({ own_return: { amount: 7n, status: "active" } }, trees);
+    const names = (more: object) =>
+      payBonus(schema.parse({ ...fields, ...more }), given).lines.map((item) => item.income_type);
+    expect(names({})).toEqual([fields.code]);
+    expect(names({ income_type: "bounty" })).toEqual(["bounty"]);
+  },
+);
+
+describe("fund and direct", () => {
+  it("allocate exactly their rate, of orders; a direct needs one level of its tree", () => {
+    for (const item of [schema.parse(fund), schema.parse(direct)]) {
+      expect([sourceOf(item), isPassedOn(item), isExact(item)]).toEqual(["order", false, true]);
+      expect(rateText(budgetOf(item))).toBe("0.03");
+    }
+    expect(reachOf(schema.parse(fund))).toBeNull();
+    expect(reachOf(schema.parse(direct))).toEqual({ tree: "sponsor", levels: 1 });
   });
 });
 

@@ -12,6 +12,7 @@ import type {
 } from "../facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "../history";
 import type { Network } from "../network";
+import { heldUntil } from "../placement/schema";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
 import { preset } from "../presets";
@@ -125,6 +126,10 @@ export class Run implements SimulationSink {
   readonly earnings: (Earned & { event_id: string })[] = [];
   readonly refusals: { event_id: string; reason: string }[] = [];
   readonly decisions: { sale: SaleFact; outcome: Outcome }[] = [];
+  /** what closes decided again; each sale at its base of then */
+  readonly rerates: { event_id: string; sale: SaleFact; outcome: Outcome }[] = [];
+  /** who looked for a place, in that order: on joining, or when its holding days were over */
+  readonly placings: Member[] = [];
 
   constructor(readonly plan: Plan = HALVING) {
     this.simulation = new Simulation(plan, this);
@@ -134,6 +139,7 @@ export class Run implements SimulationSink {
     for (const item of members) {
       this.simulation.join(item);
       this.members.push(item);
+      if (heldUntil(this.plan.placement, item) === null) this.placings.push(item);
     }
     return this;
   }
@@ -142,6 +148,9 @@ export class Run implements SimulationSink {
     for (const event of events) {
       this.simulation.apply(event);
       this.events.push(event);
+      if (event.kind !== "place") continue;
+      const placed = this.members.find(({ id }) => id === event.ref);
+      if (placed) this.placings.push(placed);
     }
     return this;
   }
@@ -162,6 +171,19 @@ export class Run implements SimulationSink {
     this.joinings.push({ event_id, fact, outcome });
   }
 
+  rerated(event_id: string, rated: SaleFact, outcome: Outcome): void {
+    this.rerates.push({ event_id, sale: rated, outcome });
+  }
+
+  /** Orders as they were last decided, each with the base it had first. */
+  rated(): SaleFact[] {
+    const again = new Map(this.rerates.map(({ sale }) => [sale.order_id, sale]));
+    return this.decisions.map(({ sale }) => ({
+      ...(again.get(sale.order_id) ?? sale),
+      base: sale.base,
+    }));
+  }
+
   distributed(event_id: string, fact: PeriodFact, shares: readonly Share[]): void {
     this.pools.push({ event_id, fact, shares });
   }
@@ -178,7 +200,7 @@ export class Run implements SimulationSink {
     this.refusals.push({ event_id, reason });
   }
 
-  rebased(): void {}
+  rebased(_event_id: string, _sale: SaleFact, _change: bigint): void {}
 
   /** What an account holds, in ledger units. */
   balance(account: string, currency = "usd"): bigint {

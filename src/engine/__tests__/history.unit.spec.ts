@@ -184,6 +184,54 @@ describe("orders", () => {
   });
 });
 
+describe("investments and profits", () => {
+  const readEvent = (cells: Cells) => {
+    const reader = new HistoryReader(preset("differential"));
+    reader.addMember(place("m", 0, ROOT));
+    reader.addEvent(place("e", 0, { ...ORDER, ...cells }));
+    return reader.events()[0];
+  };
+  const volume = (units: bigint) => ({ pv: units, bv: units, cv: units });
+  const event = {
+    kind: "order",
+    id: "o1",
+    at: "2026-02-01T10:00:00.000Z",
+    member_id: "a",
+    currency: "usd",
+    ref: null,
+  };
+
+  it("an investment pays rates of its fee and counts whole", () => {
+    const counted = { volume: volume(100_000_000n), turnover: 100_000_000n };
+    expect(readEvent({ kind: "investment", fee: "2.50" })).toEqual({
+      ...event,
+      source: "investment",
+      amount: 2_500_000n,
+      ...counted,
+    });
+    expect(readEvent({ kind: "investment" })).toMatchObject({ amount: 0n, ...counted });
+  });
+
+  it("a profit pays rates of the whole, counts for nothing, and may bring a return", () => {
+    const profit = { ...event, source: "profit", amount: 100_000_000n };
+    expect(readEvent({ kind: "profit" })).toEqual({ ...profit, volume: volume(0n), turnover: 0n });
+    expect(readEvent({ kind: "profit", own_return: "7" })).toEqual({
+      ...profit,
+      volume: volume(0n),
+      turnover: 0n,
+      own_return: 7_000_000n,
+    });
+  });
+
+  it.each([
+    [{ kind: "investment", fee: "-1" }, 'fee "-1" is negative'],
+    [{ kind: "profit", own_return: "x" }, 'own_return "x" is not a decimal number'],
+    [{ kind: "profit", amount: "0", own_return: "1" }, "own_return needs an amount above 0"],
+  ])("%j are refused", (cells, reason) => {
+    expect(() => readEvent(cells)).toThrow(`e.csv:2: ${reason}`);
+  });
+});
+
 describe("refunds and cancels", () => {
   it("are read in the order's currency, wherever the order stands in the file", () => {
     const order = { ...ORDER, currency: "jpy" };

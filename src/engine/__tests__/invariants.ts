@@ -1,16 +1,23 @@
 /** The invariants of design §6, as far as the engine alone can keep them; asserted after every step of random tests. */
-import { parsePartnerAccount } from "../accounts";
-import { slotOf } from "../decision";
-import { portion, rate } from "../money";
-import { budgetOf, isExact } from "../bonuses";
-import { budgetOfPlan } from "../plan";
+import { parsePartnerAccount, partnerAccount } from "../accounts";
+import { budgetOf, codesOf, isExact, isPassedOn, joinRuleOf, sourceOf } from "../bonuses";
+import type { Bonus } from "../bonuses";
 import { decideAt } from "../decide";
+import { slotOf } from "../decision";
+import type { PeriodFact, SaleFact, SaleSource } from "../facts";
+import { portion, rate } from "../money";
+import { periodBudgetOf } from "../periods";
+import type { Period } from "../periods";
+import { bonusBudgetOn } from "../plan";
 import { paid, total } from "./given";
 import type { Run } from "./given";
 import { naivePlaces } from "./naive";
 
 const ACCOUNT =
   /^(partner:[^:]+:(pending|available|payout_hold|owed)|fund:[a-z_-]+|house:(commission|fees|breakage)|world:(sales|paid_out))$/;
+
+const EARNED_FROM: ReadonlySet<string> = new Set(["world:sales", "house:commission"]);
+const LEAVES_TO: ReadonlySet<string> = new Set(["world:sales", "world:paid_out", "house:fees"]);
 
 /** Like `expect`, a hundred times faster: these run for every posting after every step. */
 function must(holds: boolean, words: string): void {
@@ -20,6 +27,8 @@ function must(holds: boolean, words: string): void {
 export function assertInvariants(run: Run): void {
   moneyIsConserved(run);
   budgetsHold(run);
+  closesShareOut(run);
+  joiningsPayWhatTheyDecide(run);
   recipientsAreRight(run);
   ordersStandWhereTheyShould(run);
   balancesHaveTheirSigns(run);
@@ -27,6 +36,7 @@ export function assertInvariants(run: Run): void {
   everyOrderIsDecidedOnce(run);
   earnedCoversHeld(run);
   pointsAreGivenOnce(run);
+  ranksAreWhatWasTold(run);
 }
 
 /** I1, I7: postings are positive and between known accounts; balances are their sums, and sum to zero. */
@@ -50,21 +60,25 @@ function moneyIsConserved(run: Run): void {
 }
 
 /**
- * I2: every bonus of every decision allocates exactly its budget, or no more where it is not exact, the cap's
- * cut counted; so the plan does. What leaves the house is within the cap; nothing is negative.
+ * I2: every bonus allocates exactly its budget, or no more where it is not exact, the cap's cut counted; so the
+ * plan does. What leaves the house is within the cap, what is passed on apart; nothing is negative.
  */
 function budgetsHold(run: Run): void {
+  const passedOn = run.plan.bonuses.filter(isPassedOn).flatMap(codesOf);
   for (const { sale, outcome } of run.decisions) {
-    for (const bonus of run.plan.bonuses) {
-      const lines = outcome.lines.filter(({ bonus: code }) => code === bonus.code);
-      const sum = total(lines.map(({ before_cap, amount }) => before_cap ?? amount));
-      const budget = portion(sale.base, budgetOf(bonus));
-      const holds = isExact(bonus) ? sum === budget : sum <= budget;
-      must(holds, `${bonus.code} does not allocate its budget of ${sale.order_id}`);
+    for (const bonus of run.plan.bonuses.filter((item) => !isPassedOn(item))) {
+      const most = asksFor(bonus, sale) ? portion(sale.base, budgetOf(bonus)) : 0n;
+      const lines = outcome.lines.filter(({ bonus: code }) => codesOf(bonus).includes(code));
+      const all = total(lines.map(({ before_cap, amount }) => before_cap ?? amount));
+      const fits = isExact(bonus) ? all === most : all <= most;
+      must(fits, `${bonus.code} pays ${all} of its ${most} of ${sale.order_id}`);
     }
-    const most = portion(sale.base, budgetOfPlan(run.plan));
-    must(paid(outcome.lines) <= most, `${sale.order_id} pays more than the plan can`);
-    const leaving = outcome.lines.filter(({ recipient }) => recipient.kind !== "house");
+    const given = sale.own_return?.amount ?? 0n;
+    const most = portion(sale.base, bonusBudgetOn(run.plan, sourceOfSale(sale)));
+    must(paid(outcome.lines) <= most + given, `${sale.order_id} pays more than the plan can`);
+    const leaving = outcome.lines.filter(
+      ({ recipient, bonus }) => recipient.kind !== "house" && !passedOn.includes(bonus),
+    );
     const cap = portion(sale.base, rate(run.plan.cap?.rate ?? "1"));
     must(paid(leaving) <= cap, `${sale.order_id} pays more than the cap`);
     must(
@@ -72,6 +86,80 @@ function budgetsHold(run: Run): void {
       `${sale.order_id} has a negative line`,
     );
   }
+}
+
+const sourceOfSale = ({ source }: SaleFact): SaleSource => source ?? "order";
+const asksFor = (bonus: Bonus, sale: SaleFact): boolean => sourceOf(bonus) === sourceOfSale(sale);
+
+/** The most that a close may pay on what it froze. */
+const MOST: { [Kind in PeriodFact["kind"]]: (item: Period, fact: PeriodFact) => bigint } = {
+  pool: mostOfTurnover,
+  binary_match: mostOfTurnover,
+  package: (_item, fact) =>
+    fact.kind === "package" ? total(fact.awards.map(({ credit, paid: had }) => credit - had)) : 0n,
+};
+
+function mostOfTurnover(item: Period, fact: PeriodFact): bigint {
+  const turnover = "turnover" in fact && fact.turnover > 0n ? fact.turnover : 0n;
+  return portion(turnover, periodBudgetOf(item));
+}
+
+/** I2, I3 at a close: shares stay within the item's budget and go to nobody twice; exactly they are posted. */
+function closesShareOut(run: Run): void {
+  for (const { fact, shares } of run.pools) {
+    const item = run.plan.periods.find(({ code }) => code === fact.code);
+    if (!item) throw new Error(`${fact.code} is no item of the plan`);
+    const most = MOST[fact.kind](item, fact);
+    must(total(shares.map(({ amount }) => amount)) <= most, `${fact.code} shares out over ${most}`);
+    const payees = shares.map(({ recipient }) => `${recipient.kind} ${recipient.id}`);
+    must(new Set(payees).size === payees.length, `${fact.code} pays somebody twice: ${payees}`);
+  }
+  const shared = total(run.pools.flatMap(({ shares }) => shares.map(({ amount }) => amount)));
+  must(postedAs(run, run.plan.periods) === shared, "a share was not posted");
+  packagesArePaidOnce(run);
+}
+
+/** What was posted under the codes of some items. */
+function postedAs(run: Run, items: readonly { code: string }[]): bigint {
+  const codes = new Set(items.map(({ code }) => code));
+  const posted = run.postings.filter(({ posting }) => codes.has(posting.bonus));
+  return total(posted.map(({ posting }) => posting.amount));
+}
+
+/** A package was paid before what the last award said, and altogether never more than its highest tier. */
+function packagesArePaidOnce(run: Run): void {
+  const marks = new Map<string, bigint>();
+  for (const { fact } of run.pools) {
+    if (fact.kind !== "package") continue;
+    for (const { partner_id, credit, paid: had } of fact.awards) {
+      const key = `${fact.code} ${partner_id}`;
+      must((marks.get(key) ?? 0n) === had && credit > had, `${key} is paid ${credit} after ${had}`);
+      marks.set(key, credit);
+    }
+  }
+}
+
+/** I2, I3 on joinings: what is decided is posted, to each level once, and drawn from no pool that is empty. */
+function joiningsPayWhatTheyDecide(run: Run): void {
+  const bonuses = run.plan.bonuses.filter((item) => joinRuleOf(item) !== null);
+  const lines = run.joinings.flatMap(({ outcome }) => outcome.lines);
+  must(postedAs(run, bonuses) === paid(lines), "a credit of a joining was not posted");
+  for (const { event_id, outcome } of run.joinings) {
+    const slots = outcome.lines.map(slotOf);
+    must(new Set(slots).size === slots.length, `${event_id} pays a slot twice: ${slots}`);
+  }
+  const pools = new Map<string, bigint>();
+  const addTo = (id: string, units: bigint) => pools.set(id, (pools.get(id) ?? 0n) + units);
+  const orders = new Map(run.events.map((event) => [event.id, event]));
+  for (const { sale } of run.decisions) {
+    const event = orders.get(sale.order_id);
+    if (event?.kind !== "order" || sourceOfSale(sale) !== "order") continue;
+    addTo(sale.buyer_id ?? (sale.seller_id as string), event.turnover);
+  }
+  for (const { recipient, reason, amount } of lines) {
+    if (reason === "sale_pool") addTo(recipient.id, -amount);
+  }
+  for (const [id, rest] of pools) must(rest >= 0n, `${id} drew on more than it ever sold`);
 }
 
 /** I3: only active partners are credited, and nobody twice for one slot. */
@@ -104,7 +192,7 @@ function ordersStandWhereTheyShould(run: Run): void {
     stands.set(key, (stands.get(key) ?? 0n) + change - back);
   }
   const should = new Map<string, bigint>();
-  for (const { sale } of run.decisions) {
+  for (const sale of run.rated()) {
     const base = run.simulation.baseOf(sale.order_id) ?? -1n;
     must(base >= 0n && base <= sale.base, `${sale.order_id} has base ${base}`);
     for (const line of decideAt(run.plan, sale, base).lines) {
@@ -116,12 +204,16 @@ function ordersStandWhereTheyShould(run: Run): void {
   expect(nonZero(stands)).toEqual(nonZero(should));
 }
 
-/** I6: what partners hold is never negative, what they owe never positive. */
+/** I6: what partners hold is never negative, what they owe never positive, and nobody who owes has anything to spend. */
 function balancesHaveTheirSigns(run: Run): void {
-  for (const { account, amount } of run.simulation.book.rows()) {
-    const bucket = parsePartnerAccount(account)?.bucket;
+  for (const { account, currency, amount } of run.simulation.book.rows()) {
+    const partner = parsePartnerAccount(account);
+    const bucket = partner?.bucket;
     const fits = bucket === "owed" ? amount <= 0n : bucket === undefined || amount >= 0n;
     must(fits, `${account} holds ${amount}`);
+    if (!partner || bucket !== "owed" || amount === 0n) continue;
+    const available = partnerAccount(partner.partner_id, "available");
+    must(run.balance(available, currency) === 0n, `${account} owes beside what is available`);
   }
 }
 
@@ -129,7 +221,7 @@ function balancesHaveTheirSigns(run: Run): void {
 function treesAreSound(run: Run): void {
   const places = new Map([...run.network.members()].map((seat) => [seat.node.partner_id, seat]));
   expect([...places.keys()]).toEqual(run.members.map(({ id }) => id));
-  const expected = naivePlaces(run.plan.placement, run.members);
+  const expected = naivePlaces(run.plan.placement, run.placings);
   for (const { id, sponsor_id } of run.members) {
     const seat = places.get(id);
     const place = expected.get(id);
@@ -155,7 +247,10 @@ function everyOrderIsDecidedOnce(run: Run): void {
   expect(run.decisions.map(({ sale }) => sale.order_id)).toEqual([...new Set(attributed)]);
 }
 
-/** I10, to the unit: what a partner earned less what was taken back or withdrawn is what it holds and owes. */
+/**
+ * I10, to the unit: what a partner earned less what was taken back or withdrawn is what it holds and owes. Money
+ * comes to partners from sales and the house alone, and leaves them back there or for good.
+ */
 function earnedCoversHeld(run: Run): void {
   const earned = new Map<string, bigint>();
   const held = new Map<string, bigint>();
@@ -165,10 +260,14 @@ function earnedCoversHeld(run: Run): void {
     const { from, to, amount, currency } = posting;
     const credited = parsePartnerAccount(to);
     const debited = parsePartnerAccount(from);
-    if ((from === "world:sales" || from === "house:commission") && credited)
-      addTo(earned, `${credited.partner_id} ${currency}`, amount);
-    if (debited && (to === "world:sales" || posting.bonus === "withdrawal"))
-      addTo(earned, `${debited.partner_id} ${currency}`, -amount);
+    const isWithin = credited?.partner_id === debited?.partner_id;
+    if (isWithin) continue;
+    must(
+      debited ? LEAVES_TO.has(to) : EARNED_FROM.has(from),
+      `${from} pays ${to}: no money goes that way`,
+    );
+    if (credited) addTo(earned, `${credited.partner_id} ${currency}`, amount);
+    if (debited) addTo(earned, `${debited.partner_id} ${currency}`, -amount);
   }
   for (const { account, currency, amount } of run.simulation.book.rows()) {
     const partner = parsePartnerAccount(account);
@@ -192,5 +291,26 @@ function pointsAreGivenOnce(run: Run): void {
     const points = run.simulation.points?.of(run.network.seatOf(id)).points ?? 0n;
     must(points === (sums.get(id) ?? 0n) && points >= 0n, `${id} has ${points} points`);
     must(status !== "terminated" || points === 0n, `${id} left and has ${points} points`);
+  }
+}
+
+/** A partner has the rank it was last told; one that only ever rises rose each time. */
+function ranksAreWhatWasTold(run: Run): void {
+  const { plan, simulation } = run;
+  for (const ladder of plan.ranks?.ladders ?? []) {
+    const stepOf = new Map(ladder.steps.map(({ code }, index) => [code, index]));
+    const present = new Map<string, string>();
+    for (const { member_id, ladder: code, rank } of run.ranks) {
+      if (code !== ladder.code) continue;
+      const before = stepOf.get(present.get(member_id) ?? "") ?? -1;
+      const isRise = (stepOf.get(rank) ?? -1) > before;
+      must(ladder.evaluate !== "at_once" || isRise, `${member_id} does not rise to ${rank}`);
+      present.set(member_id, rank);
+    }
+    for (const { id } of run.members) {
+      const rank = simulation.ranking.rankOf(id, ladder.code);
+      const told = present.get(id) ?? ladder.steps[0].code;
+      must(rank === told, `${id} is ${rank} on ${ladder.code}, and was told ${told}`);
+    }
   }
 }

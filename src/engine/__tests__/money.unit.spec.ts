@@ -1,6 +1,4 @@
-import { defaultCurrencies } from "@medusajs/framework/utils";
 import fc from "fast-check";
-import { CURRENCY_DIGITS } from "../currencies";
 import {
   MAX_UNITS,
   add,
@@ -22,13 +20,6 @@ import {
 
 const currencies = fc.constantFrom("jpy", "usd", "kwd");
 const anyUnits = fc.bigInt(-MAX_UNITS, MAX_UNITS);
-
-it("knows Medusa's currencies, each with Medusa's digits", () => {
-  const theirs = Object.values(defaultCurrencies).map(
-    ({ code, decimal_digits }) => [code.toLowerCase(), decimal_digits] as const,
-  );
-  expect(Object.fromEntries(CURRENCY_DIGITS)).toEqual(Object.fromEntries(theirs));
-});
 
 describe("parseUnits and formatUnits", () => {
   it.each([
@@ -163,6 +154,12 @@ describe("cutting to the currency's own digits", () => {
     [["33.33", "66.67"], "100", "0.01", 99_990_000n],
     [["10"], "3", "1", 6_660_000n],
     [["10"], "0", "0", 10_000_000n],
+    [["10.55"], "21.1", "10.55", 5_270_000n],
+    [["10.125", "0.25"], "20.75", "0", 10_370_000n],
+    // Nothing to take a part of, or less than nothing given back: all of it is left.
+    [["10"], "0", "5", 10_000_000n],
+    [["10"], "-1", "5", 10_000_000n],
+    [["10"], "20", "-5", 10_000_000n],
   ])("of %j, a total of %s with %s given back leaves its part", (nets, whole, back, units) => {
     expect(remainingUnits(nets, whole, back, "usd")).toBe(units);
   });
@@ -194,6 +191,16 @@ describe("rates", () => {
     expect(current.digits * 2n ** 59n * 1_000n).toBe(15n * 10n ** BigInt(current.scale));
   });
 
+  it.each([
+    ["0.1", "0.2", -1],
+    ["0.10", "0.1", 0],
+    ["-0.1", "-0.2", 1],
+    ["0", "-0", 0],
+    ["0.1", "0.09999999999999999999", 1],
+  ])("%s beside %s is %i", (one, other, order) => {
+    expect(compare(rate(one), rate(other))).toBe(order);
+  });
+
   it("add, multiply and compare as fractions do", () => {
     const anyRate = fc.tuple(fc.bigInt(-(10n ** 20n), 10n ** 20n), fc.integer({ min: 0, max: 20 }));
     const read = ([digits, scale]: [bigint, number]) => {
@@ -223,6 +230,7 @@ describe("shares", () => {
     [10n, "0.15", 1n],
     [MAX_UNITS, "1", MAX_UNITS],
     [0n, "0.5", 0n],
+    [7n, "0", 0n],
   ])("of %s at %s is %s", (units, text, amount) => {
     expect(portion(units, rate(text))).toBe(amount);
   });
@@ -242,11 +250,15 @@ describe("shares", () => {
     expect(() => portion(-1n, rate("0.1"))).toThrow(/≥ 0/);
     expect(() => portion(1n, rate("-0.1"))).toThrow(/≥ 0/);
     expect(() => proportion(-1n, 1n, 2n)).toThrow(/≥ 0/);
+    expect(() => proportion(1n, -1n, 2n)).toThrow(/≥ 0/);
     expect(() => proportion(1n, 1n, 0n)).toThrow(/divisor/);
+    expect(() => proportion(1n, 1n, -2n)).toThrow(/divisor/);
   });
 
   it("as a proportion are divided once", () => {
     expect(proportion(10n, 2n, 3n)).toBe(6n);
+    expect(proportion(10n, 3n, 3n)).toBe(10n);
+    expect([proportion(0n, 2n, 3n), proportion(10n, 0n, 3n)]).toEqual([0n, 0n]);
   });
 
   it.each([

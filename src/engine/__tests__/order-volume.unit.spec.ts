@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { cutSumToUnits, rate, rateText } from "../money";
+import { MAX_UNITS, cutSumToUnits, rate, rateText } from "../money";
 import { volumesOf, type VolumeLine, type VolumeTerms } from "../order-volume";
 
 const line = (net: string, more: Partial<VolumeLine> = {}): VolumeLine => ({
@@ -173,6 +173,9 @@ describe("volumesOf", () => {
     expect(volumesOf([line("9223372036854.77")], USD)).toEqual(all(9_223_372_036_854_770_000n));
     const refused = expect.objectContaining({ code: "amount_too_large" });
     expect(() => volumesOf([line("9223372036854.78")], USD)).toThrow(refused);
+    const most = line("1", { pv: "9223372036854.775807" });
+    expect(volumesOf([most], USD).pv).toBe(MAX_UNITS);
+    expect(() => volumesOf([most, line("1", { pv: "0.000001" })], USD)).toThrow(refused);
     expect(() => volumesOf([line("9223372036854"), line("9223372036854")], USD)).toThrow(refused);
   });
 

@@ -209,3 +209,28 @@ it("rolls group volume up to every sponsor above, with the clients' and without 
     d: { pv: 0n, bv: 0n, cv: 0n, gv: 0n, mv: 0n },
   });
 });
+
+describe("a matrix", () => {
+  it("tells its root and everybody's place, and nothing of who has none", () => {
+    const tree = new Matrix(2, 1);
+    expect(tree.root).toBeNull();
+    for (const id of ["a", "b", "c"]) tree.place(id, null);
+    expect(tree.root).toBe("a");
+    expect(tree.placeOf("a")).toEqual({ parent_id: null, level: 1, position: 0 });
+    expect(tree.placeOf("c")).toEqual({ parent_id: "a", level: 2, position: 1 });
+    expect(tree.placeOf("d")).toBeUndefined();
+  });
+
+  it("gives nobody a place by asking in vain: who waits may ask again", () => {
+    const tree = new Matrix(2, 1);
+    for (const id of ["a", "b", "c"]) tree.place(id, null);
+    expect([tree.place("d", null), tree.place("d", "b"), tree.place("d", "a")]).toEqual([
+      ...[null, null, null],
+    ]);
+    expect(tree.placeOf("d")).toBeUndefined();
+    expect(() => tree.place("c", null)).toThrow(
+      expect.objectContaining({ code: "already_placed" }),
+    );
+    expect(() => tree.place("e", "d")).toThrow(expect.objectContaining({ code: "unknown_member" }));
+  });
+});

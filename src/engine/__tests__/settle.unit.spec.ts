@@ -1,4 +1,5 @@
 import type { Line, Posting } from "../decision";
+import { sharePostings } from "../settle";
 import { Ledger, ORDER } from "./ledger";
 
 /** A line for partner `a`, `fund:…` or `house:…`. */
@@ -157,6 +158,78 @@ describe("settle", () => {
   });
 });
 
+describe("what a partner owes", () => {
+  /** A store without a hold, whose partner `a` owes 30. */
+  const indebted = () => {
+    const ledger = new Ledger("available");
+    ledger.settle([line("a", 30n)]);
+    ledger.payOut("a");
+    ledger.settle([]);
+    return ledger;
+  };
+  const next = { ...ORDER, order_id: "o2" };
+
+  it("is covered by what an order grew, not by what it was", () => {
+    const ledger = new Ledger("available");
+    ledger.settle([line("a", 10n)], next);
+    ledger.settle([line("a", 30n)]);
+    ledger.payOut("a");
+    ledger.settle([]);
+    expect(told(ledger.settle([line("a", 25n)], next))).toEqual([
+      "world:sales > partner:a:owed 15 repays_owed",
+    ]);
+    expect(ledger.book.get("partner:a:owed", "usd")).toBe(-15n);
+  });
+
+  it("is no debt of a fund or house account of the same name", () => {
+    const ledger = indebted();
+    const lines = [line("fund:a", 20n), line("house:a", 7n, { level: 2 })];
+    expect(told(ledger.settle(lines, next))).toEqual([
+      "world:sales > fund:a 20 allocated",
+      "world:sales > house:a 7 allocated",
+    ]);
+  });
+
+  it("is covered first by the shares of a closed period, each account once", () => {
+    const { book } = indebted();
+    const share = (kind: "partner" | "fund" | "house", id: string, amount: bigint) => ({
+      recipient: { kind, id },
+      amount,
+      reason: "pool_share" as const,
+    });
+    const shares = [
+      share("fund", "a", 4n),
+      share("partner", "a", 20n),
+      share("partner", "b", 20n),
+      share("partner", "a", 15n),
+      share("house", "breakage", 1n),
+      share("partner", "c", 0n),
+    ];
+    const close = { code: "pool_5", currency: "usd" };
+    const postings = sharePostings(close, "house:commission", shares, book);
+    expect(told(postings)).toEqual([
+      "house:commission > fund:a 4 pool_share",
+      "house:commission > partner:a:owed 20 repays_owed",
+      "house:commission > partner:b:available 20 pool_share",
+      "house:commission > partner:a:owed 10 repays_owed",
+      "house:commission > partner:a:available 5 pool_share",
+      "house:commission > house:breakage 1 pool_share",
+    ]);
+    const slot = { currency: "usd", order_id: null, bonus: "pool_5", level: null, rate: null };
+    for (const posting of postings) expect(posting).toMatchObject(slot);
+  });
+
+  it("in another currency is not covered by a share", () => {
+    const { book } = indebted();
+    const recipient = { kind: "partner" as const, id: "a" };
+    const shares = [{ recipient, amount: 9n, reason: "pool_share" as const }];
+    const close = { code: "pool_5", currency: "eur" };
+    expect(told(sharePostings(close, "world:sales", shares, book))).toEqual([
+      "world:sales > partner:a:available 9 pool_share",
+    ]);
+  });
+});
+
 describe("release", () => {
   it("makes available what is pending, once", () => {
     const ledger = new Ledger();
@@ -214,8 +287,8 @@ describe("forfeit", () => {
     expect(ledger.forfeit("a")).toEqual([]);
     expect(told(ledger.settle([line("a", 10n)]))).toEqual([
       "house:breakage > world:sales 20 reversal",
-      "house:breakage > world:sales 6 reversal",
       "partner:b:pending > world:sales 5 reversal",
+      "house:breakage > world:sales 6 reversal",
     ]);
     ledger.settle([]);
     expect(ledger.accounts()).toEqual({});
