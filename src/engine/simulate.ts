@@ -6,39 +6,32 @@ import { parsePartnerAccount } from "./accounts";
 import { Book, heldBy } from "./book";
 import { decide, decideAt } from "./decide";
 import type { Outcome, Posting } from "./decision";
-import { clientUpline } from "./facts";
 import { decideJoin, freezeUplines, joinPostings, paysOnJoin, TREES_OF } from "./joining";
 import type { JoinFact, PeriodFact, PlacementFact, SaleFact } from "./facts";
-import type { Tree, Upline, UplineNode } from "./facts";
+import type { Tree } from "./facts";
 import type { Member, OrderEvent, OwnVolume, TimedEvent } from "./history";
+import { Freezer } from "./freezing";
 import { firstBucket } from "./hold";
 import { proportion } from "./money";
 import { Network } from "./network";
-import type { Seat } from "./network";
 import type { Place } from "./placement/matrix";
-import { climbOf, sourceOf } from "./bonuses";
 import { Points } from "./points/points";
 import type { Earned } from "./points/points";
-import { freezesSelf, laddersOfPlan, reachOfPlan } from "./plan";
 import type { Plan } from "./plan";
 import { closePeriod } from "./closing";
-import { evaluateRanks, windowsOf, withStandings } from "./evaluation";
+import { evaluateRanks, withStandings } from "./evaluation";
 import type { RankEvaluation } from "./evaluation";
 import { payerOf, payPeriod } from "./periods";
 import type { Period } from "./periods";
 import type { Share } from "./periods/kind";
-import type { PeriodName } from "./periods/names";
 import { Ranking } from "./ranking";
 import type { RankChange } from "./ranking";
-import { cutToReach } from "./reach";
-import type { Reach } from "./reach";
+import { Register } from "./register";
 import { SalePools } from "./sale-pool";
 import { changedRanks, ratedAgainFrom, rerate, rerateOf, settleAgain } from "./retroactive";
 import { release, settle, sharePostings } from "./settle";
 import type { Standing } from "./settle";
-import type { Mark, Snapshot, SnapshotSeat } from "./snapshot";
 import { stand } from "./standing";
-import { Tallies, tallyRules } from "./tallies";
 import { withdraw } from "./withdrawal";
 import type { Refused } from "./withdrawal";
 
@@ -106,9 +99,7 @@ export class Simulation {
   readonly book = new Book();
   readonly #orders = new Map<string, OrderState>();
   readonly #strangers = new Map<string, Stranger>();
-  readonly #reach: Reach;
-  /** whose ranks a sale freezes on everybody in it */
-  readonly #ladders: readonly string[];
+  readonly #freezer: Freezer;
   readonly ranking: Ranking;
   /** null when the plan has no points */
   readonly points: Points | null;
@@ -116,30 +107,28 @@ export class Simulation {
   readonly #clients = new Set<string>();
   /** orders of the open month that no later event names */
   readonly #unnamed = new Set<string>();
-  readonly #tallies: Tallies;
+  readonly #register: Register;
   /** null when nobody is paid on joinings */
   readonly #salePools: SalePools | null;
-  readonly #marks = new Map<string, ReadonlyMap<string, Mark>>();
 
   constructor(
     readonly plan: Plan,
     private readonly sink: SimulationSink,
   ) {
     this.network = new Network(plan.placement);
-    this.#reach = reachOfPlan(plan);
-    this.#ladders = laddersOfPlan(plan);
     this.ranking = new Ranking(plan, this.network);
-    this.#tallies = new Tallies(tallyRules(plan));
+    this.#freezer = new Freezer(plan, this.network, this.ranking);
     this.#salePools = paysOnJoin(plan) ? new SalePools() : null;
     const { points } = plan;
     this.points = points ? new Points({ ...plan, points }, (id) => this.#heldBy(id)) : null;
+    this.#register = new Register(plan, this);
   }
 
   join(member: Member): Place | null {
     this.ranking.refuseUnknown(member.rank ?? null);
     const place = this.network.join(member);
     const seat = this.network.seatOf(member.id);
-    this.#tallies.opened(seat.number, member.opening);
+    this.#register.tallies.opened(seat.number, member.opening);
     const event = { id: `join:${member.id}`, at: member.joined_at };
     const rank = member.rank ?? null;
     const changes = this.ranking.joined(seat, rank);
@@ -195,7 +184,7 @@ export class Simulation {
   /** Closes a period, from its last close to this one. */
   #close({ id, at, period }: Extract<TimedEvent, { kind: "close" }>): void {
     if (period === "day") this.#earned({ id, at }, this.points?.closed(at));
-    const seen = this.#snapshot(period, at);
+    const seen = this.#register.snapshot(period, at);
     if (!seen) return;
     const { changes, standings } = evaluateRanks(this.plan, seen);
     this.ranking.take(standings);
@@ -214,7 +203,7 @@ export class Simulation {
     }
     for (const [member_id, units] of closing.matched) this.network.addMatched(member_id, units);
     for (const [code, marks] of closing.marks) {
-      this.#marks.set(code, new Map([...(this.#marks.get(code) ?? []), ...marks]));
+      this.#register.remember(code, marks);
     }
   }
 
@@ -241,49 +230,6 @@ export class Simulation {
     }
   }
 
-  /** Everybody as the close of a period sees them; null for a period the plan does not close. */
-  #snapshot(period: PeriodName, at: string): Snapshot | null {
-    const seats = [...this.network.members()];
-    const tally = this.#tallies.close(period, at, seats.length);
-    if (!tally) return null;
-    return {
-      period,
-      from: tally.from,
-      at,
-      currency: this.plan.currency,
-      company: tally.company,
-      seats: seats.map((seat) => this.#seatAt(seat)),
-      life: this.#tallies.life(seats.length),
-      inPeriod: tally.counted,
-      lastDays: new Map(
-        windowsOf(this.plan, period).map((days) => [
-          days,
-          this.#tallies.lastDays(days, at, seats.length),
-        ]),
-      ),
-      marks: this.#marks,
-    };
-  }
-
-  #seatAt(seat: Readonly<Seat>): SnapshotSeat {
-    const { node, sponsor, parent, place, number } = seat;
-    const earned = this.points?.of(seat);
-    return {
-      partner_id: node.partner_id,
-      status: node.status,
-      joined_at: seat.joined_at,
-      sponsor: sponsor && sponsor.number,
-      parent: parent && parent.number,
-      position: place && place.position,
-      ranks: this.ranking.standingsOf(seat),
-      points: earned?.points ?? 0n,
-      ...(earned ? { is_valid_referral: earned.isValid } : {}),
-      held: this.#heldBy(node.partner_id),
-      latest_sale: this.#tallies.latestSale(number),
-      last_purchase_at: this.#tallies.lastPurchaseAt(number),
-    };
-  }
-
   /** An order is decided once: applied again, it changes nothing. */
   apply(event: TimedEvent): void {
     if (event.kind === "order") return this.#order(event);
@@ -308,8 +254,8 @@ export class Simulation {
 
   #order(event: OrderEvent): void {
     if (this.#orders.has(event.id) || this.#strangers.has(event.id)) return;
-    const sale = this.#freeze(event);
-    if ((event.source ?? "order") === "order") this.#tallies.sold(event.turnover);
+    const sale = this.#freezer.freeze(event, this.#clients.has(event.member_id));
+    if ((event.source ?? "order") === "order") this.#register.tallies.sold(event.turnover);
     if (!sale) return this.#keepStranger(event);
     const outcome = decide(this.plan, sale);
     this.sink.decided(event.id, sale, outcome);
@@ -339,76 +285,8 @@ export class Simulation {
   #refundStranger(order: Stranger, amount: bigint | null): void {
     order.base = remaining(order.base, amount);
     const counted = order.base === 0n ? 0n : proportion(order.turnover, order.base, order.first);
-    this.#tallies.sold(counted - order.counted);
+    this.#register.tallies.sold(counted - order.counted);
     order.counted = counted;
-  }
-
-  /** The sale with its upline; null when the buyer is neither a partner nor attributed. */
-  #freeze(event: OrderEvent): SaleFact | null {
-    const buyer_id = this.network.has(event.member_id) ? event.member_id : null;
-    const seller_id = buyer_id ? null : event.ref;
-    if (!buyer_id && !seller_id) return null;
-    const path = (tree: Tree): Upline => {
-      const whole = buyer_id
-        ? this.network.upline(tree, buyer_id, this.#reach[tree])
-        : this.#clientPath(tree, seller_id as string);
-      const { depth, nodes } = cutToReach(whole, tree, this.#reach);
-      return { depth, nodes: nodes.map((node) => this.#withRanks(node)) };
-    };
-    const self_id = buyer_id ?? (seller_id as string);
-    return {
-      kind: "sale",
-      order_id: event.id,
-      at: event.at,
-      currency: event.currency,
-      base: event.amount,
-      buyer_id,
-      seller_id,
-      upline: { sponsor: path("sponsor"), placement: path("placement") },
-      ...(event.source ? { source: event.source } : {}),
-      ...(event.own_return && buyer_id
-        ? {
-            own_return: {
-              amount: event.own_return,
-              status: this.network.nodeOf(buyer_id).status,
-            },
-          }
-        : {}),
-      ...(freezesSelf(this.plan) ? { self: this.#withRanks(this.network.nodeOf(self_id)) } : {}),
-      ...this.#climbs(event, self_id),
-    };
-  }
-
-  /** A node with its ranks on the ladders that the plan pays by; as it is, when there are none. */
-  #withRanks(node: UplineNode): UplineNode {
-    if (this.#ladders.length === 0) return node;
-    const rankOf = (ladder: string) => this.ranking.rankOf(node.partner_id, ladder);
-    return {
-      ...node,
-      ranks: Object.fromEntries(this.#ladders.map((code) => [code, rankOf(code)])),
-    };
-  }
-
-  /** What the plan's climbing bonuses need frozen; nothing when it has none. */
-  #climbs(event: OrderEvent, origin_id: string): Pick<SaleFact, "climbs" | "is_returning"> {
-    const climbs = this.plan.bonuses
-      .filter((bonus) => sourceOf(bonus) === (event.source ?? "order"))
-      .flatMap((bonus) => {
-        const rule = climbOf(bonus);
-        return rule ? [[bonus.code, this.ranking.climb(origin_id, rule)] as const] : [];
-      });
-    if (climbs.length === 0) return {};
-    const is_returning = this.#clients.has(event.member_id);
-    return { climbs: Object.fromEntries(climbs), is_returning };
-  }
-
-  #clientPath(tree: Tree, seller_id: string): Upline {
-    const reach = this.#reach[tree];
-    return clientUpline(
-      this.network.nodeOf(seller_id),
-      this.network.upline(tree, seller_id, reach),
-      reach,
-    );
   }
 
   /** `amount` of the base is given back; null is all of it. */
@@ -441,8 +319,8 @@ export class Simulation {
     const isClients = buyer_id === null;
     const seat = this.network.seatOf(counts_for);
     const isOrder = (order.sale.source ?? "order") === "order";
-    if (isOrder && event.kind !== "order") this.#tallies.sold(amount);
-    this.#tallies.counted(seat.number, event.at, {
+    if (isOrder && event.kind !== "order") this.#register.tallies.sold(amount);
+    this.#register.tallies.counted(seat.number, event.at, {
       ...(isClients ? NO_VOLUME : volume),
       clients_bv: isClients ? volume.bv : 0n,
       clients_cv: isClients ? volume.cv : 0n,
@@ -451,7 +329,7 @@ export class Simulation {
     });
     if (isOrder && event.kind === "order") this.#salePools?.sold(counts_for, amount);
     else if (isOrder) this.#salePools?.givenBack(counts_for, -amount);
-    if (isOrder) this.#tallies.sale(seat.number, order.sale.order_id, turnover);
+    if (isOrder) this.#register.tallies.sale(seat.number, order.sale.order_id, turnover);
     const isTrade = isOrder && (order.base > 0n || turnover > 0n);
     const trades = BigInt(isTrade) - BigInt(order.isTrade);
     order.isTrade = isTrade;
