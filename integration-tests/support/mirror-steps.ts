@@ -52,7 +52,10 @@ const kinds = {
     amount: fc.bigInt(1n, 12n),
   }),
   check_in: fc.record({ do: fc.constant("check_in" as const), who: index }),
-  wait: fc.record({ do: fc.constant("wait" as const), hours: fc.integer({ min: 1, max: 30 }) }),
+  wait: fc.record({
+    do: fc.constant("wait" as const),
+    hours: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constant(25)),
+  }),
   close: fc.constant({ do: "close" as const }),
 };
 

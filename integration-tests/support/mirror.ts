@@ -5,15 +5,13 @@
 import { exchanged } from "../../src/engine/exchange";
 import { saleFact, type SaleFact } from "../../src/engine/facts";
 import type { Plan } from "../../src/engine/plan";
-import type { PointsEntry } from "../../src/engine/points/earn";
 import { Simulation } from "../../src/engine/simulate";
 import { periodNamesOf } from "../../src/engine/closing";
-import { parseUnits } from "../../src/engine/money";
-import { checkIn } from "../../src/workflows/steps/check-in";
 import { closeAt } from "../../src/workflows/steps/close-period";
 import { major, thousandths } from "./histories";
 import { baseOf, textOf, unitsOf, USD, volumeOf } from "./mirror-orders";
 import type { Known, Reported } from "./mirror-orders";
+import { MirrorPoints } from "./mirror-points";
 import type { MirrorStep } from "./mirror-steps";
 import type { Network, Partner } from "./network";
 import type { ShopOrder } from "./orders";
@@ -28,12 +26,7 @@ export class Mirror {
   /** whom each order counts for; a stranger's for nobody */
   readonly #parties = new Map<string, { member_id: string; ref: string | null }>();
   readonly #reported = new Map<string, Reported>();
-  readonly #tasks = new Map<
-    string,
-    { member_id: string; metric: string; by: bigint; at: string }
-  >();
-  /** every entry of points, with who earned it */
-  readonly #earned: (PointsEntry & { partner_id: string })[] = [];
+  readonly points: MirrorPoints;
   readonly #suspended = new Set<string>();
   readonly #joining = new Map<string, { at: string; status: "active" | "suspended" }>();
   /** hints as the inbox has them: what is hinted again goes to the end */
@@ -49,6 +42,7 @@ export class Mirror {
     private readonly batch_max: number,
     private readonly drains = 1,
   ) {
+    this.points = new MirrorPoints(net);
     this.simulation = new Simulation(plan, {
       posting: () => {},
       decided: (id, sale) => this.#sales.set(id, sale),
@@ -57,7 +51,7 @@ export class Mirror {
       distributed: () => {},
       ranked: (_id, at, { member_id, ladder, rank }) =>
         this.awards.push([at, member_id, ladder, rank]),
-      earned: (_id, { member_id, entry }) => this.#earned.push({ partner_id: member_id, ...entry }),
+      earned: (_id, earned) => this.points.earned(earned),
     });
   }
 
@@ -190,27 +184,16 @@ export class Mirror {
     this.#hint(order_id);
   }
 
-  async #task({ who, metric, amount }: Extract<MirrorStep, { do: "task" }>): Promise<void> {
-    const partner = this.#partner(who);
-    if (!partner) return;
-    const isMoney = metric === "transaction_amount";
-    const report = { kind: "task" as const, metric, amount: isMoney ? `${amount}00` : `${amount}` };
-    const { id, at } = await this.net.report(partner.customer_id, report);
-    const by = isMoney ? parseUnits(report.amount, USD) : amount;
-    this.#tasks.set(`task:${id}`, { member_id: partner.id, metric, by, at });
-    this.#hint(`task:${id}`);
+  async #task(todo: Extract<MirrorStep, { do: "task" }>): Promise<void> {
+    const partner = this.#partner(todo.who);
+    if (partner) this.#hint(await this.points.task(partner, todo));
   }
 
   async #checkIn(who: number): Promise<void> {
     const partner = this.#partner(who);
     if (!partner || this.#suspended.has(partner.id)) return;
-    const { id: partner_id, customer_id } = partner;
-    const now = this.net.tick();
-    const { already } = await checkIn(this.net.services, { customer_id, partner_id, now });
-    if (already) return;
-    const id = `task:check-in:${++this.#counts}`;
-    this.#tasks.set(id, { member_id: partner_id, metric: "sign_ins", by: 1n, at: now });
-    this.#hint(id);
+    const hint = await this.points.checkIn(partner);
+    if (hint !== null) this.#hint(hint);
   }
 
   async #close(): Promise<void> {
@@ -225,8 +208,7 @@ export class Mirror {
 
   /** Tells the simulation what the store's drain will find. */
   #tell(id: string): void {
-    const task = this.#tasks.get(id);
-    if (task) return this.simulation.apply({ kind: "task", id, ...task });
+    if (this.points.tell(this.simulation, id)) return;
     const joining = this.#joining.get(id);
     if (joining) return this.#tellJoin(id.slice("join:".length), joining);
     const reported = this.#reported.get(id);
@@ -325,44 +307,7 @@ export class Mirror {
     expect(await this.#storedMetrics()).toEqual(this.#metrics());
     await this.#assertRanks();
     await this.#assertCompany();
-    await this.#assertPoints();
-  }
-
-  /** Entries by partner in their order, sums, badges and who is valid. */
-  async #assertPoints(): Promise<void> {
-    const { points } = this.simulation;
-    const entries = await this.net.rows<Omit<PointsEntry, "at"> & { at: Date }>(
-      `select partner_id, key, task, tier, points, badge, at from upline_point_entry
-       order by partner_id, no`,
-    );
-    const byPartner = [...this.#earned].sort((a, b) => (a.partner_id < b.partner_id ? -1 : 1));
-    const right = this.partners
-      .map(({ id }) => id)
-      .sort()
-      .flatMap((id) => byPartner.filter(({ partner_id }) => partner_id === id));
-    expect(entries.map((row) => ({ ...row, at: row.at.toISOString() }))).toEqual(
-      right.map((row) => ({ ...row, points: `${row.points}` })),
-    );
-    const totals = await this.net.rows<{ partner_id: string; total: string; is_valid: boolean }>(
-      `select partner_id, total, is_valid from upline_points order by 1`,
-    );
-    const expected = points
-      ? this.partners.map(({ id }) => {
-          const has = points.of(this.simulation.network.seatOf(id));
-          return { partner_id: id, total: `${has.points}`, is_valid: has.isValid };
-        })
-      : [];
-    expect(totals).toEqual(expected);
-    for (const { id } of points ? this.partners : []) {
-      const { badges } = await this.net.services.partner.pointsOf(id, { limit: 1, offset: 0 });
-      const won = points?.of(this.simulation.network.seatOf(id)).badges;
-      expect(badges.map(({ badge }) => badge)).toEqual(won);
-    }
-  }
-
-  /** How often each task paid, and what expired. */
-  earnedBy(task: string): number {
-    return this.#earned.filter((entry) => entry.task === task).length;
+    await this.points.assertEqual(this.simulation, this.partners);
   }
 
   #balances(): Record<string, string> {

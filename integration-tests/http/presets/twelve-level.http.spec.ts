@@ -12,6 +12,11 @@ playsPreset("twelve-level", async ({ shop, network, holds, paid }) => {
   expect(await rankOf("Jack Doyle")).toBe("bronze");
   expect(await rankOf("Mona Aziz")).toBe("member");
   expect(await rankOf("Ada Moss")).toBe("member");
+  // Enough was sold below Ada; what she lacks is a purchase of her own in thirty days.
+  const missing = { metric: "pv", have: "0.000000", need: "100.000000", window_days: 30 };
+  expect(await shop.mine(memberOf(network, "Ada Moss"))).toMatchObject({
+    partner: { rank_progress: [{ ladder: "distributor", next: "bronze", missing: [missing] }] },
+  });
 
   // When Mona bought for 1,000 only Liam, on level 1, had a share. The night gave Jack one per cent on level 3.
   expect(await paid("first")).toMatchObject({

@@ -81,7 +81,7 @@ export const HELD: Statement = {
   text: `
     select owner_id as partner_id, sum(balance)::text as amount from upline_account
     where owner_kind = 'partner' and bucket in ('pending', 'available', 'payout_hold')
-      and currency = $1
+      and currency = $1 and ($2::text[] is null or owner_id = any($2))
     group by owner_id having sum(balance) <> 0`,
 };
 

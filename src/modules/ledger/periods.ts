@@ -87,9 +87,10 @@ export async function readState(context: SharedContext, others: string): Promise
 export async function readHeld(
   context: SharedContext,
   currency: string,
+  partner_ids: readonly string[] | null = null,
 ): Promise<Map<string, bigint>> {
   type Row = { partner_id: string; amount: string };
-  const rows = await run<Row>(context, sql.HELD, [currency]);
+  const rows = await run<Row>(context, sql.HELD, [currency, partner_ids]);
   return new Map(rows.map(({ partner_id, amount }) => [partner_id, BigInt(amount)]));
 }
 

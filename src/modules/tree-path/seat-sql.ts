@@ -1,7 +1,7 @@
 /** Statements that read everybody at once, for the close of a period. */
 import type { Statement } from "../../support/sql";
 
-/** Everybody in order of joining, with sponsor, and with parent and position in tree $1. */
+/** Everybody, or $2 and who is below, in order of joining, with sponsor, and with parent and position in tree $1. */
 export const SEATS: Statement = {
   name: "upline_tree_seats",
   text: `
@@ -11,7 +11,11 @@ export const SEATS: Statement = {
     left join upline_node s on s.tree = 'sponsor' and s.no = n.parent_no
     left join upline_node p on p.tree = $1 and p.partner_id = n.partner_id
     left join upline_node above on above.tree = $1 and above.no = p.parent_no
-    where n.tree = 'sponsor' order by n.no`,
+    where n.tree = 'sponsor' and ($2::text is null or n.partner_id = $2 or n.no in (
+      select d.no from upline_node top
+      cross join lateral upline_descendants('sponsor', top.no, 2147483647) d
+      where top.tree = 'sponsor' and top.partner_id = $2))
+    order by n.no`,
 };
 
 /** When the network began. */
@@ -26,7 +30,8 @@ const SUMS = `
 
 /**
  * What was counted for each partner up to and without $2, in the stretch that began at $1: what bears a time
- * in it, and what was counted late, after entry $3, with an earlier one. Null for $1: ever.
+ * in it, and what was counted late, after entry $3, with an earlier one. Null for $1: ever. Null for $4:
+ * everybody.
  */
 export const COUNTED: Statement = {
   name: "upline_volume_counted",
@@ -34,15 +39,18 @@ export const COUNTED: Statement = {
     select partner_id, ${SUMS} from upline_volume_entry
     where partner_id is not null and at < $2::timestamptz
       and ($1::timestamptz is null or at >= $1::timestamptz or no > $3::bigint)
+      and ($4::text[] is null or partner_id = any($4))
     group by partner_id`,
 };
 
-/** When each partner last bought, before $1. */
+/** When each partner, or each of $2, last bought, before $1. */
 export const LAST_PURCHASES: Statement = {
   name: "upline_volume_last_purchases",
   text: `
     select partner_id, max(at) as at from upline_volume_entry
-    where own_amount > 0 and partner_id is not null and at < $1::timestamptz group by partner_id`,
+    where own_amount > 0 and partner_id is not null and at < $1::timestamptz
+      and ($2::text[] is null or partner_id = any($2))
+    group by partner_id`,
 };
 
 /** The same for the company: all orders, strangers' too. */

@@ -21,9 +21,13 @@ export interface Stretch {
   after_no: string;
 }
 
-/** In order of joining. */
-export async function readSeats(context: SharedContext, tree: string): Promise<SeatRow[]> {
-  const rows = await run<SeatRow>(context, sql.SEATS, [tree]);
+/** Everybody, or one partner and who is below, in order of joining. */
+export async function readSeats(
+  context: SharedContext,
+  tree: string,
+  below: string | null = null,
+): Promise<SeatRow[]> {
+  const rows = await run<SeatRow>(context, sql.SEATS, [tree, below]);
   return rows.map((row) => ({ ...row, joined_at: isoTime(row.joined_at) }));
 }
 
@@ -36,9 +40,10 @@ export async function firstJoining(context: SharedContext): Promise<string | nul
 export async function readCounted(
   context: SharedContext,
   { from, to, after_no }: Stretch,
+  partner_ids: readonly string[] | null = null,
 ): Promise<Map<string, Counted>> {
   type Row = Record<keyof Counted, string> & { partner_id: string };
-  const rows = await run<Row>(context, sql.COUNTED, [from, to, after_no]);
+  const rows = await run<Row>(context, sql.COUNTED, [from, to, after_no, partner_ids]);
   return new Map(
     rows.map(({ partner_id, ...sums }) => [
       partner_id,
@@ -53,9 +58,10 @@ export async function readCounted(
 export async function readLastPurchases(
   context: SharedContext,
   before: string,
+  partner_ids: readonly string[] | null = null,
 ): Promise<Map<string, string>> {
   type Row = { partner_id: string; at: string };
-  const rows = await run<Row>(context, sql.LAST_PURCHASES, [before]);
+  const rows = await run<Row>(context, sql.LAST_PURCHASES, [before, partner_ids]);
   return new Map(rows.map(({ partner_id, at }) => [partner_id, isoTime(at)]));
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../../engine/snapshot";
 import { periods } from "../../modules/ledger";
 import { readAllRanks, readAllStatuses } from "../../modules/partner";
+import type { RankRow } from "../../modules/partner/ranks";
 import { seats } from "../../modules/tree-path";
 import type { Stretch as CountedStretch } from "../../modules/tree-path/seats";
 import type { SharedContext } from "../../support/sql";
@@ -29,24 +30,29 @@ export interface Stretch {
   at: string;
   /** the last volume entry the close before saw */
   after_no: string;
+  /** only this partner and who is below; absent: everybody */
+  below?: string;
 }
 
 export async function loadSnapshot(
-  { tree }: Services,
+  { tree, partner }: Services,
   plan: Plan,
-  { period, from, at, after_no }: Stretch,
+  { period, from, at, after_no, below }: Stretch,
   context: SharedContext,
 ): Promise<Snapshot> {
-  const rows = await seats.readSeats(context, await tree.resolveTree("placement", context));
+  const placement = await tree.resolveTree("placement", context);
+  const rows = await seats.readSeats(context, placement, below ?? null);
+  const ids = below === undefined ? null : rows.map(({ partner_id }) => partner_id);
   const indexes = new Map(rows.map(({ partner_id }, index) => [partner_id, index]));
   const indexOf = (id: string | null) => (id === null ? null : (indexes.get(id) ?? null));
-  const statuses = await readAllStatuses(context);
-  const ranksOf = await loadStandings(plan.ranks, context);
-  const held = await periods.readHeld(context, plan.currency);
+  const statuses = ids ? await partner.statusesOf(ids, context) : await readAllStatuses(context);
+  const ranks = ids ? await partner.ranksOf(ids, context) : await readAllRanks(context);
+  const ranksOf = standingsOf(plan.ranks, ranks);
+  const held = await periods.readHeld(context, plan.currency, ids);
   const sales = plan.periods.some(needsLatestSale) ? await periods.readLatestSales(context) : null;
-  const purchases = await seats.readLastPurchases(context, at);
+  const purchases = await seats.readLastPurchases(context, at, ids);
   const counted = async (stretch: CountedStretch): Promise<Counted[]> => {
-    const found = await seats.readCounted(context, stretch);
+    const found = await seats.readCounted(context, stretch, ids);
     return rows.map(({ partner_id }) => found.get(partner_id) ?? NOTHING_COUNTED);
   };
   const lastDays = new Map<number, Counted[]>();
@@ -86,10 +92,10 @@ export async function loadSnapshot(
 }
 
 /** Where everybody stands on every ladder: who has no row stands on its first step. */
-async function loadStandings(
+function standingsOf(
   ranks: Ranks | undefined,
-  context: SharedContext,
-): Promise<(partner_id: string) => Record<string, RankStanding>> {
+  rows: readonly RankRow[],
+): (partner_id: string) => Record<string, RankStanding> {
   const ladders = ranks?.ladders ?? [];
   if (ladders.length === 0) return () => ({});
   const first = Object.fromEntries(
@@ -99,7 +105,7 @@ async function loadStandings(
     ]),
   );
   const known = new Map<string, Record<string, RankStanding>>();
-  for (const { partner_id, ladder, since: _since, ...standing } of await readAllRanks(context)) {
+  for (const { partner_id, ladder, since: _since, ...standing } of rows) {
     known.set(partner_id, { ...(known.get(partner_id) ?? first), [ladder]: standing });
   }
   return (partner_id) => known.get(partner_id) ?? first;

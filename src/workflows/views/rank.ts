@@ -1,11 +1,17 @@
 /** What a partner's rank, volumes and turnovers are shown as. */
+import { evaluationPeriods } from "../../engine/evaluation";
 import { formatUnits } from "../../engine/money";
 import type { Plan } from "../../engine/plan";
-import { progressAtOnce, type LadderProgress } from "../../engine/progress";
+import { progressAtClose, progressAtOnce, type LadderProgress } from "../../engine/progress";
 import type { Ladder, Metrics } from "../../engine/rank";
+import type { Snapshot } from "../../engine/snapshot";
+import { periods } from "../../modules/ledger";
+import { readPoints } from "../../modules/partner";
 import { COUNTERS } from "../../modules/tree-path";
 import type { RankRow } from "../../modules/partner/ranks";
+import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
+import { loadSnapshot } from "../steps/load-snapshot";
 
 export interface ShownRank {
   code: string;
@@ -64,15 +70,20 @@ export async function showStandings(
   };
 }
 
+/** More below than this, and ladders judged at a close are left out: too much to add up for one request. */
+const MOST_BELOW = 2_000n;
+
 /**
- * What a partner's next rank still asks for, on each ladder that every fact is looked at for. Ladders judged at
- * the close of a period are left out: between closes nobody's figures of the period are added up.
+ * What a partner's next rank still asks for, on each ladder. Of ladders judged at the close of a period: as
+ * things stand now.
  */
 export async function showProgress(
-  { partner, tree, plan }: Services,
+  services: Services,
   partner_id: string,
 ): Promise<LadderProgress[]> {
-  const { plan: current } = await plan.versionAt(new Date().toISOString());
+  const { partner, tree, plan } = services;
+  const now = new Date().toISOString();
+  const { plan: current } = await plan.versionAt(now);
   if (!current.ranks) return [];
   const metrics = (await tree.metricsOf([partner_id])).get(partner_id) ?? NOTHING;
   const ranks = new Map(
@@ -80,11 +91,53 @@ export async function showProgress(
   );
   const { ladders } = current.ranks;
   const first = (wanted: string) => ladders.find(({ code }) => code === wanted)?.steps[0].code;
-  return progressAtOnce(
+  const at_once = progressAtOnce(
     current,
     metrics,
     (ladder) => ranks.get(ladder) ?? (first(ladder) as string),
   );
+  const at_close =
+    metrics.team_size > MOST_BELOW ? [] : await progressNow(services, current, partner_id, now);
+  const order = ladders.map(({ code }) => code);
+  return [...at_once, ...at_close].sort(
+    (a, b) => order.indexOf(a.ladder) - order.indexOf(b.ladder),
+  );
+}
+
+/** What a close would ask of the partner now, from its own downline alone. */
+async function progressNow(
+  services: Services,
+  plan: Plan,
+  partner_id: string,
+  at: string,
+): Promise<LadderProgress[]> {
+  return services.ledger.onSnapshot(async (context) => {
+    const last = await periods.readLastCloses(context);
+    const progress: LadderProgress[] = [];
+    for (const period of evaluationPeriods(plan)) {
+      const close = last.get(period);
+      const stretch = {
+        period,
+        from: close?.ends_at ?? null,
+        at,
+        after_no: close?.volume_no ?? "0",
+        below: partner_id,
+      };
+      const snapshot = await loadSnapshot(services, plan, stretch, context);
+      progress.push(...progressAtClose(plan, await withPoints(snapshot, context), 0));
+    }
+    return progress;
+  });
+}
+
+async function withPoints(snapshot: Snapshot, context: SharedContext): Promise<Snapshot> {
+  const ids = snapshot.seats.map(({ partner_id }) => partner_id);
+  const kept = await readPoints(context, ids);
+  const seats = snapshot.seats.map((seat) => {
+    const points = kept.get(seat.partner_id);
+    return points ? { ...seat, points: points.points, is_valid_referral: points.isValid } : seat;
+  });
+  return { ...snapshot, seats };
 }
 
 const NOTHING = Object.fromEntries(COUNTERS.map((counter) => [counter, 0n])) as Metrics;
@@ -115,9 +168,9 @@ async function matchedOf(
   const sums = new Map<string, bigint>();
   for (const { code, kind } of periods) {
     if (kind !== "binary_match") continue;
-    type Row = { partner_id: string; value: { matched: string } };
+    type Row = { partner_id: string; value: { matched?: string } };
     for (const row of await ledger.read<Row>("MARKS_OF", [code, partner_ids])) {
-      sums.set(row.partner_id, (sums.get(row.partner_id) ?? 0n) + BigInt(row.value.matched));
+      sums.set(row.partner_id, (sums.get(row.partner_id) ?? 0n) + BigInt(row.value.matched ?? 0));
     }
   }
   return sums;
