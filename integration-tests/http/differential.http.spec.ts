@@ -266,6 +266,7 @@ medusaIntegrationTestRunner({
         [{ ...fact, id: "inv-2", amount: "1.001" }, 400, "too_many_digits"],
         [{ ...fact, id: "inv-2", currency: "xxz" }, 400, "invalid_request"],
         [{ ...fact, id: "inv-2", own_return: "1" }, 400, "invalid_request"],
+        [{ ...fact, kind: "profit", id: "p-9", amount: "0", own_return: "1" }, 400, "no_amount"],
         [{ ...fact, id: "in v" }, 400, "invalid_request"],
         [{ ...fact, id: "inv-2", kind: "gift" }, 400, "invalid_request"],
         [task, 400, "fact_not_in_plan"],

@@ -353,7 +353,7 @@ export class HistoryReader {
         `"${currency}" has no rate in the plan's fx, which CV needs`,
       );
     }
-    return cutToCurrency(unexchanged(this.plan, cv, currency));
+    return needDecimal(row, "amount", () => cutToCurrency(unexchanged(this.plan, cv, currency)));
   }
 
   #volume(row: Row, field: string, absent: bigint): bigint {

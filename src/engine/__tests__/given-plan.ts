@@ -7,6 +7,7 @@ import { KYC_LEVELS } from "../payout";
 import type { Placement } from "../placement/schema";
 import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
+import { PRESET_CODES, preset } from "../presets";
 import {
   PARTS,
   anyLadderOf,
@@ -105,7 +106,7 @@ const anyPayout: Build<PayoutDocument> = built<PayoutDocument>({
 
 /** Rates into the plan's currency; for some currencies none. */
 const anyFx: Build<PlanDocument["fx"]> = fc
-  .uniqueArray(fc.tuple(anyCurrency, fc.constantFrom("0.0067", "0.92", "1", "1.5")), {
+  .uniqueArray(fc.tuple(anyCurrency, fc.constantFrom("0.5", "0.92", "1", "1.5")), {
     selector: ([currency]) => currency,
   })
   .map(
@@ -135,6 +136,7 @@ const single = <Value>(build: Build<Value>): fc.Arbitrary<(base: Base) => Value>
   );
 
 const FIELDS: { [F in keyof PlanDocument]-?: Field<F> } = {
+  $schema: single(maybe(is("./plan-schema.json"))),
   code: single(is("random")),
   name: single(is("A random plan")),
   currency: single(given(({ currency }) => currency)),
@@ -227,3 +229,16 @@ export const anyPlanDocument: fc.Arbitrary<PlanDocument> = fc
   });
 
 export const anyPlan: fc.Arbitrary<Plan> = anyPlanDocument.map(parsePlan);
+
+/** How many plans each property draws. */
+export const FC_RUNS = Number(process.env.FC_RUNS ?? 60);
+
+/** Random plans, and each preset with fewer histories: what, the plans, and how many times. */
+export const PLANS: [name: string, plans: fc.Arbitrary<Plan>, numRuns: number][] = [
+  ["a random plan", anyPlan, FC_RUNS],
+  ...PRESET_CODES.map((code): [string, fc.Arbitrary<Plan>, number] => [
+    `the preset ${code}`,
+    fc.constant(preset(code)),
+    Math.ceil(FC_RUNS / 8),
+  ]),
+];

@@ -146,6 +146,9 @@ describe("orders", () => {
     ]);
     const yen = { ...ORDER, currency: "jpy" };
     expect(() => read([ROOT], [yen], plan)).toThrow('e.csv:2: currency "jpy" has no rate');
+    const weak = planWith({ base: "cv", fx: { eur: "0.000001" } });
+    const huge = { ...ORDER, currency: "eur", cv: "100000000" };
+    expect(() => read([ROOT], [huge], weak)).toThrow("e.csv:2: amount is too large in eur");
   });
 
   it.each([

@@ -28,7 +28,8 @@ export interface FactReport {
 /**
  * Keeps a fact once; tells whether it is new. Throws `fact_not_in_plan` for a kind that no bonus looks at, or a
  * task without points, `no_partner` for a customer who neither is a partner nor ever bought by one,
- * `fact_differs` when its id came with another content before, `unknown_metric` and `not_a_count` of tasks.
+ * `no_amount` for a return of a profit of nothing, `fact_differs` when its id came with another content before,
+ * `unknown_metric` and `not_a_count` of tasks.
  */
 export async function reportFact(
   services: Services,
@@ -60,7 +61,15 @@ export async function reportFact(
     actor,
   };
   if (kind === "task") happeningOf(version.plan, fact);
+  refuseReturnOfNothing(fact);
   return ledger.report(fact);
+}
+
+/** A refund takes a return back in proportion to the profit: without any, nothing ever could. */
+function refuseReturnOfNothing({ amount, own_return }: ReportedFact): void {
+  if (amount > 0n || own_return === null || own_return === 0n) return;
+  const message = "own_return needs an amount above 0, whose refund takes it back";
+  throw new UplineError("invalid_data", "no_amount", message, { field: "own_return" });
 }
 
 type Decimal = "amount" | "fee" | "own_return";
