@@ -267,6 +267,32 @@ describe("a plan that begins to count", () => {
     ).rejects.toMatchObject({ code: "fact_not_in_plan" });
   });
 
+  it("a fact reported again is the one that was kept, though the plan pays for no such fact any more", async () => {
+    const net = await lab.network();
+    await publish(net, document);
+    const ann = await net.enrol();
+    const report = {
+      kind: "profit" as const,
+      id: "p1",
+      customer_id: ann.customer_id,
+      amount: "10",
+      currency: "usd",
+    };
+    const first = await reportFact(net.services, report, net.tick());
+    expect(first.is_new).toBe(true);
+    await publish(net, { ...halvingMatrix, ...document, ranks: undefined, bonuses: [] });
+    const again = await reportFact(net.services, report, net.tick());
+    expect(again).toEqual({ fact: first.fact, is_new: false });
+    const other = { ...report, amount: "11" };
+    await expect(reportFact(net.services, other, net.tick())).rejects.toMatchObject({
+      code: "fact_differs",
+    });
+    const fresh = { ...report, id: "p2" };
+    await expect(reportFact(net.services, fresh, net.tick())).rejects.toMatchObject({
+      code: "fact_not_in_plan",
+    });
+  });
+
   it.each([1, 200])(
     "a joining that waited while the plan changed counts, in batches of %d",
     async (size) => {
