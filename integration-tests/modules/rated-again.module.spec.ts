@@ -1,6 +1,7 @@
 /** Orders rated again at a close: what is shown, refunded and proven of them afterwards. */
 import { parsePlan } from "../../src/engine/plan";
 import { twelveLevel } from "../../src/engine/presets/twelve-level";
+import { replay } from "../../src/workflows/proof/replay";
 import { closeAt } from "../../src/workflows/steps/close-period";
 import { simulatePlan } from "../../src/workflows/views/plan-simulation";
 import { DAY_MS, Lab, type Network, type Partner } from "../support/network";
@@ -17,7 +18,7 @@ describe("orders rated again", () => {
     const net = await lab.network();
     const ann = await net.enrol();
     const bob = await net.enrol(ann);
-    for (const order of [await net.buy(bob, "1000.00"), await net.buy(ann, "150.00")]) {
+    for (const order of [await net.buy(bob, "1000.00"), await net.buy(ann, "250.00")]) {
       await net.capture(order);
     }
     await net.drain();
@@ -31,8 +32,8 @@ describe("orders rated again", () => {
     expect(balances[`partner:${ann.id}:pending usd`]).toBe("60000000");
     const report = await simulatePlan(net.services, { document: parsePlan(twelveLevel), limit: 9 });
     expect(report.totals_by_bonus.level_commission.usd).toMatchObject({
-      now: "287.500000",
-      draft: "287.500000",
+      now: "312.500000",
+      draft: "312.500000",
     });
     expect(report.currencies.usd).toMatchObject({
       now: { paid: "60.000000" },
@@ -55,10 +56,24 @@ describe("orders rated again", () => {
     await net.drain();
     await closeAt(net.services, { name: "day", ends_at: net.tick(DAY_MS) });
     await net.cancel(big);
+    await net.drain();
+    await closeAt(net.services, { name: "day", ends_at: net.tick(DAY_MS) });
     await net.setStatus(ann, "terminated");
+    await net.cancel(order);
     await net.drain();
     await closeAt(net.services, { name: "day", ends_at: net.tick(DAY_MS) });
     await net.assertInvariants();
     expect(await net.prove()).toMatchObject({ ok: true, first_fault: null });
+    const heads = new Set<string>();
+    for (const size of [1, 2, 3, 500]) {
+      const { fault, head } = await net.services.ledger.onSnapshot((context) =>
+        replay(net.services, context, size),
+      );
+      expect(fault).toBeNull();
+      heads.add(head);
+    }
+    expect(heads.size).toBe(1);
+    const rerates = await net.rows(`select id from upline_fact where kind = 'rerate'`);
+    expect(rerates.length).toBeGreaterThan(2);
   });
 });
