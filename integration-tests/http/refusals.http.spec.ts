@@ -167,6 +167,28 @@ medusaIntegrationTestRunner({
         await refused("delete", `/admin/commission-plans/${value}/shadow`, undefined, admin);
       }
       expect(oddities).toEqual([]);
+
+      // What is refused leaves nothing of itself.
+      type Shown = { partner: { kyc_level: string; status: string; rank: { code: string } } };
+      const change = `/admin/partners/${bob.id}`;
+      await shop.adminPost(change.slice("/admin".length), { status: "terminated" });
+      const rank = { ladder: "consultant", rank: "5", reason: "because" };
+      const late = { status: "active", kyc_level: "FULL", rank };
+      expect(await ask("post", change, late, admin)).toMatchObject({
+        status: 400,
+        data: { code: "partner_terminated" },
+      });
+      const unknown = { status: "suspended", kyc_level: "FULL", rank: { ...rank, rank: "99" } };
+      const { status } = await ask("post", `/admin/partners/${ann.id}`, unknown, admin);
+      expect(status).toBe(400);
+      for (const [who, expected] of [
+        [bob, "terminated"],
+        [ann, "active"],
+      ] as const) {
+        const { partner } = await shop.admin<Shown>(`/partners/${who.id}`);
+        const { kyc_level, rank: found } = partner;
+        expect([partner.status, kyc_level, found.code]).toEqual([expected, "NONE", "0"]);
+      }
       await drainInboxWorkflow(getContainer()).run();
       const { verify } = await shop.admin<{ verify: object }>("/ledger/verify?run=true");
       expect(verify).toMatchObject({ ok: true, first_fault: null });
