@@ -1,5 +1,6 @@
 /** What a store keeps of partners beside money: who may change it, where it begins, and what the proof finds. */
 import { parsePlan } from "../../src/engine/plan";
+import { halvingMatrix } from "../../src/engine/presets/halving-matrix";
 import { differential } from "../../src/engine/presets/differential";
 import { changeStatus } from "../../src/workflows/steps/change-status";
 import { giveRank } from "../../src/workflows/steps/give-rank";
@@ -219,6 +220,13 @@ describe("metrics of partners", () => {
   );
 });
 
+const publish = async (net: Network, document: object): Promise<void> => {
+  const { plan } = net.services;
+  const id = await plan.addDraft(parsePlan(document), null);
+  const now = net.tick();
+  await plan.publish({ id, effective_from: null, acknowledge: [], by: null, now });
+};
+
 describe("a plan that begins to count", () => {
   let lab: Lab;
   beforeAll(async () => {
@@ -236,10 +244,7 @@ describe("a plan that begins to count", () => {
     for (const table of ["upline_metrics", "upline_volume_entry", "upline_rank"]) {
       expect(await net.rows(`select * from ${table}`)).toEqual([]);
     }
-    const { plan } = net.services;
-    const id = await plan.addDraft(parsePlan(document), null);
-    const now = net.tick();
-    await plan.publish({ id, effective_from: null, acknowledge: [], by: null, now });
+    await publish(net, document);
     const dan = await net.enrol(bob);
     await net.capture(await net.buy(dan, "1100.00"));
     await net.drain(1);
@@ -257,8 +262,72 @@ describe("a plan that begins to count", () => {
       reportFact(
         (await lab.network()).services,
         { kind: "profit", id: "p", customer_id: "c", amount: "1", currency: "usd" },
-        now,
+        net.tick(),
       ),
     ).rejects.toMatchObject({ code: "fact_not_in_plan" });
+  });
+
+  it("a fact reported again is the one that was kept, though the plan pays for no such fact any more", async () => {
+    const net = await lab.network();
+    await publish(net, document);
+    const ann = await net.enrol();
+    const report = {
+      kind: "profit" as const,
+      id: "p1",
+      customer_id: ann.customer_id,
+      amount: "10",
+      currency: "usd",
+    };
+    const first = await reportFact(net.services, report, net.tick());
+    expect(first.is_new).toBe(true);
+    await publish(net, { ...halvingMatrix, ...document, ranks: undefined, bonuses: [] });
+    const again = await reportFact(net.services, report, net.tick());
+    expect(again).toEqual({ fact: first.fact, is_new: false });
+    const other = { ...report, amount: "11" };
+    await expect(reportFact(net.services, other, net.tick())).rejects.toMatchObject({
+      code: "fact_differs",
+    });
+    const fresh = { ...report, id: "p2" };
+    await expect(reportFact(net.services, fresh, net.tick())).rejects.toMatchObject({
+      code: "fact_not_in_plan",
+    });
+  });
+
+  it.each([1, 200])(
+    "a joining that waited while the plan changed counts, in batches of %d",
+    async (size) => {
+      const net = await lab.network();
+      const ann = await net.enrol();
+      const bob = await net.enrol(ann);
+      await net.drain();
+      const eve = await net.enrol(ann);
+      await publish(net, document);
+      const dan = await net.enrol(bob);
+      await net.drain(size);
+      const metrics = await net.services.tree.metricsOf([ann.id, bob.id, eve.id, dan.id]);
+      expect([...metrics.keys()].sort()).toEqual([ann.id, bob.id, eve.id, dan.id].sort());
+      expect(metrics.get(ann.id)).toMatchObject({ directs: 2n, team_size: 3n });
+      expect(await net.prove()).toMatchObject({ ok: true, first_fault: null });
+    },
+  );
+
+  it("who joins while a plan in between counts nothing is counted all the same", async () => {
+    const net = await lab.network();
+    const ann = await net.enrol();
+    await publish(net, document);
+    await net.drain();
+    const bob = await net.enrol(ann);
+    await net.drain();
+    await publish(net, { ...halvingMatrix, ...document, ranks: undefined, bonuses: [] });
+    const cat = await net.enrol(bob);
+    const dan = await net.enrol(bob);
+    await net.drain();
+    await publish(net, document);
+    await net.capture(await net.buy(dan, "1100.00"));
+    await net.drain();
+    const metrics = await net.services.tree.metricsOf([ann.id, bob.id, cat.id]);
+    expect(metrics.get(bob.id)).toMatchObject({ directs: 2n, team_size: 2n });
+    expect(metrics.get(ann.id)).toMatchObject({ directs: 1n, team_size: 3n });
+    expect(await net.prove()).toMatchObject({ ok: true, first_fault: null });
   });
 });

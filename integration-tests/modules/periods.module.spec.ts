@@ -1,4 +1,7 @@
 /** Closing periods in a store: each once, in order, by however many runners, however long nobody looked. */
+import { lint } from "../../src/engine/lint";
+import { parsePlan } from "../../src/engine/plan";
+import { halvingMatrix } from "../../src/engine/presets/halving-matrix";
 import { differential } from "../../src/engine/presets/differential";
 import { closeAt, dueCloses } from "../../src/workflows/steps/close-period";
 import { Lab, type Network, type Partner } from "../support/network";
@@ -128,6 +131,35 @@ describe("periods of a store", () => {
       "500000000",
       "0",
     ]);
+  });
+
+  it("a week that ended under a plan closes, though the next plan has no weeks any more", async () => {
+    await buy("1200.00");
+    const [week] = await dueCloses(net.services, net.tick(9 * DAY_MS));
+    const end = Date.parse(week.ends_at);
+    // Half an hour after its end, before the job looks.
+    const by = new Date(end + 30 * 60_000).toISOString();
+    const plan = parsePlan({ ...halvingMatrix, ...document, periods: [document.periods[1]] });
+    const id = await net.services.plan.addDraft(plan, null);
+    const acknowledge = lint(plan).findings.map(({ code }) => code);
+    await net.services.plan.publish({ id, effective_from: by, acknowledge, by: null, now: by });
+    const job = new Date(end + 2 * 3_600_000).toISOString();
+    expect(await dueCloses(net.services, job)).toContainEqual(week);
+    await closeDue(job);
+    const weekly = (await paid()).filter(({ code }) => code === "weekly");
+    expect(weekly).toMatchObject([{ turnover: "1200000000", ids: [ann.id] }]);
+    // And no week after it.
+    const later = await dueCloses(net.services, new Date(end + 60 * DAY_MS).toISOString());
+    expect(new Set(later.map(({ name }) => name))).toEqual(new Set(["month"]));
+    expect(await net.prove()).toMatchObject({ ok: true });
+  });
+
+  it("the answer of a close is the close that is kept", async () => {
+    await buy("1200.00");
+    const close = { name: "week" as const, ends_at: net.tick(DAY_MS) };
+    const first = await closeAt(net.services, close);
+    const again = await closeAt(net.services, close);
+    expect(again).toMatchObject({ is_new: false, period: first?.period });
   });
 
   it("a close that fails leaves nothing of itself", async () => {

@@ -87,16 +87,13 @@ export class Ranking {
   readonly #rates = new Map<string, (rank: string) => Rate>();
 
   constructor(
-    private readonly plan: Plan,
+    plan: Plan,
     private readonly network: Network,
+    /** Where nothing looks at them nothing is counted: a walk to the root for each sale would be for nothing. */
+    readonly isNeeded = keepsMetrics(plan),
   ) {
     const units = (text: string) => parseUnits(text, plan.currency);
     this.#rankers = (plan.ranks?.ladders ?? []).map((ladder) => new Ranker(ladder, units));
-  }
-
-  /** Where nothing looks at them nothing is counted: a walk to the root for each sale would be for nothing. */
-  get isNeeded(): boolean {
-    return keepsMetrics(this.plan);
   }
 
   /** Takes up a partner where a store left it; its own volume is the seat's. Sponsors need not come first. */

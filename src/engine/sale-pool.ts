@@ -12,9 +12,11 @@ export interface SalePool {
   readonly drawn: bigint;
   /** orders ever sold, those given back whole included */
   readonly orders: number;
+  /** what was given back and had been drawn already: it did not lower {@link sold}, nor raises it if it comes again */
+  readonly spared: bigint;
 }
 
-export const EMPTY_POOL: SalePool = { sold: 0n, drawn: 0n, orders: 0 };
+export const EMPTY_POOL: SalePool = { sold: 0n, drawn: 0n, orders: 0, spared: 0n };
 
 /** An order of the partner or of one of its clients. */
 export function sold(pool: SalePool, units: bigint): SalePool {
@@ -24,7 +26,15 @@ export function sold(pool: SalePool, units: bigint): SalePool {
 /** What was given back of an order lowers the pool, but what was drawn stays drawn and is owed by nobody. */
 export function givenBack(pool: SalePool, units: bigint): SalePool {
   const rest = pool.sold - units;
-  return { ...pool, sold: rest < pool.drawn ? pool.drawn : rest };
+  if (rest >= pool.drawn) return { ...pool, sold: rest };
+  return { ...pool, sold: pool.drawn, spared: pool.spared + pool.drawn - rest };
+}
+
+/** What had been given back of an order counts again: it raises the pool by no more than it had lowered it. */
+export function restored(pool: SalePool, units: bigint): SalePool {
+  const { spared } = pool;
+  const known = units < spared ? units : spared;
+  return { ...pool, sold: pool.sold + units - known, spared: spared - known };
 }
 
 /** Whether the pool pays an amount whole; there are no partial draws. */
@@ -60,6 +70,10 @@ export class SalePools {
 
   givenBack(partner_id: string, units: bigint): void {
     this.load(partner_id, givenBack(this.get(partner_id), units));
+  }
+
+  restored(partner_id: string, units: bigint): void {
+    this.load(partner_id, restored(this.get(partner_id), units));
   }
 
   /** Draws an amount if the pool covers it, and says what the pool answered. */

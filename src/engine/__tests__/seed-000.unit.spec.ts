@@ -12,7 +12,7 @@ import type { Plan } from "../plan";
 import { payPeriod } from "../periods";
 import { preset } from "../presets";
 import { binaryCredits } from "../presets/binary-credits";
-import { EMPTY_POOL, askPool, drawn, givenBack, sold } from "../sale-pool";
+import { EMPTY_POOL, askPool, drawn, givenBack, restored, sold } from "../sale-pool";
 import { Summary } from "../summary";
 import { Run, anyMinor, anyNewcomer, at, cancel, member, order, refund, total } from "./given";
 import { assertInvariants } from "./invariants";
@@ -226,6 +226,16 @@ describe("a sale pool", () => {
     expect(() => drawn(sold(EMPTY_POOL, 5n), 6n)).toThrow(
       expect.objectContaining({ code: "invariant_broken" }),
     );
+  });
+
+  it("gains nothing by an order that is given back and comes again", () => {
+    const spent = drawn(sold(EMPTY_POOL, 100n), 80n);
+    const back = givenBack(spent, 100n);
+    expect(back).toMatchObject({ sold: 80n, drawn: 80n });
+    expect(restored(back, 100n)).toEqual(spent);
+    // Another sale in between is the partner's whole, and what comes again in parts comes to the same.
+    const parts = restored(restored(sold(back, 50n), 70n), 30n);
+    expect(parts).toEqual({ ...sold(spent, 50n) });
   });
 
   it("never holds less than nothing, and draws no more than was sold", () => {

@@ -9,12 +9,12 @@ export const LAST_CLOSES: Statement = {
     from upline_period order by name, ends_at desc`,
 };
 
-/** Adds a closed period; refused when one of that name ends, or begins, there already. */
+/** Adds a closed period and tells when that was; refused when one of that name ends, or begins, there already. */
 export const ADD_PERIOD: Statement = {
   name: "upline_period_add",
   text: `
     insert into upline_period (name, starts_at, ends_at, plan_version_id, volume_no, state)
-    values ($1, $2, $3, $4, $5::bigint, $6)`,
+    values ($1, $2, $3, $4, $5::bigint, $6) returning closed_at`,
 };
 
 /** How far everything a close looks at has come, other closes not counted: equal texts, nothing happened in between. */

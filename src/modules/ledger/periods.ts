@@ -36,10 +36,12 @@ export async function readLastCloses(
 
 export type NewPeriod = Omit<ClosedPeriod, "closed_at"> & { plan_version_id: string };
 
-export async function addPeriod(context: SharedContext, period: NewPeriod): Promise<void> {
+/** Returns when it was closed, by the clock of the database. */
+export async function addPeriod(context: SharedContext, period: NewPeriod): Promise<string> {
   const { name, starts_at, ends_at, plan_version_id, volume_no, state } = period;
   const values = [name, starts_at, ends_at, plan_version_id, volume_no, state];
-  await run(context, sql.ADD_PERIOD, values);
+  const [row] = await run<{ closed_at: string }>(context, sql.ADD_PERIOD, values);
+  return isoTime(row.closed_at);
 }
 
 /** By code of the item, then by partner. */

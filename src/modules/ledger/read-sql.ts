@@ -118,7 +118,7 @@ export const KEEP_PROOF: Statement = {
 export const SALES_BEFORE: Statement = {
   name: "upline_sales_before",
   text: `
-    select j.no::text, f.payload as sale, o.base::text, o.plan_version_id
+    select j.no::text, f.payload as sale, o.base::text, o.rated, o.plan_version_id
     from upline_journal j join upline_fact f on f.id = j.fact_id
     join upline_order o on o.order_id = j.order_id
     where j.kind = 'sale' and j.no < $1::bigint

@@ -2,7 +2,7 @@ import { Module } from "@medusajs/framework/utils";
 import { PartnerService } from "./service";
 
 export { KYC_LEVELS } from "./ranks";
-export { alreadyPartner } from "./service";
+export { alreadyPartner, staysTerminated } from "./service";
 
 export const PARTNER_MODULE = "upline_partner";
 

@@ -192,11 +192,7 @@ export class PartnerService extends MedusaService({
     if (row) return row.from_status;
     const [partner] = await this.listUplinePartners({ id: partner_id });
     if (!partner) throw new UplineError("not_found", "partner_not_found", "no such partner");
-    throw new UplineError(
-      "not_allowed",
-      "partner_terminated",
-      "a terminated partner stays terminated; enrol a new customer instead",
-    );
+    throw staysTerminated();
   }
 
   /** Where partners stand; who has no row of a ladder stands on its first step. */
@@ -331,6 +327,12 @@ export class PartnerService extends MedusaService({
     ]);
     return new Map(rows.map((row) => [row.order_id, row]));
   }
+}
+
+/** Leaving is final. */
+export function staysTerminated(): UplineError {
+  const message = "a terminated partner stays terminated; enrol a new customer instead";
+  return new UplineError("not_allowed", "partner_terminated", message);
 }
 
 export function alreadyPartner(customer_id: string, partner_id: string): UplineError {

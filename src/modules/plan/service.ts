@@ -84,6 +84,18 @@ export class PlanService extends ShadowService {
     return this.keep(row);
   }
 
+  /** The versions in force at any time from one instant to another, the oldest first, and until when each was. */
+  @InjectManager()
+  async versionsBetween(
+    from: string,
+    to: string,
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ version: PublishedPlan; until: string | null }[]> {
+    type Row = VersionRow & { until: string | Date | null };
+    const rows = await run<Row>(context, sql.IN_FORCE_BETWEEN, [from, to]);
+    return rows.map((row) => ({ version: this.keep(row), until: isoTimeOrNull(row.until) }));
+  }
+
   @InjectManager()
   async versions(
     ids: string[],

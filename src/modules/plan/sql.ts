@@ -10,6 +10,19 @@ export const VERSION_AT: Statement = {
     order by version desc limit 1`,
 };
 
+/**
+ * Versions in force at any time from $1 to $2, the oldest first, each with when the next one took over: null
+ * for the one in force at $2.
+ */
+export const IN_FORCE_BETWEEN: Statement = {
+  name: "upline_plan_in_force_between",
+  text: `
+    select * from (
+      select ${COLUMNS}, lead(effective_from) over (order by version) as until
+      from upline_plan_version where status <> 'draft' and effective_from <= $2
+    ) v where until is null or until > $1 order by version`,
+};
+
 export const VERSIONS: Statement = {
   name: "upline_plan_versions",
   text: `select ${COLUMNS} from upline_plan_version where id = any($1::text[])`,

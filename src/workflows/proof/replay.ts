@@ -40,13 +40,18 @@ interface Order {
   standing: Standing[];
 }
 
+/** Journals looked at together. */
 const PAGE = 500;
 
-export async function replay(services: Services, context: SharedContext): Promise<Replay> {
+export async function replay(
+  services: Services,
+  context: SharedContext,
+  size = PAGE,
+): Promise<Replay> {
   const book = new Book();
   const result: Replay = { book, head: GENESIS, facts: 0, journals: 0, postings: 0, fault: null };
   for (let last = "0"; ;) {
-    const page = await services.ledger.read<StoredJournal>("JOURNALS_AFTER", [last, PAGE], context);
+    const page = await services.ledger.read<StoredJournal>("JOURNALS_AFTER", [last, size], context);
     if (page.length === 0) return result;
     const desk = await openPage(services, page, last, context);
     for (const journal of page) {

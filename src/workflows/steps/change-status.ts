@@ -1,8 +1,15 @@
 /** A change of status, under the network's lock, with what it does to money that is still pending. */
 import type { PartnerStatus } from "../../engine/facts";
 import { forfeit } from "../../engine/settle";
+import { staysTerminated } from "../../modules/partner";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
+
+/** Throws what {@link changeStatus} would of a partner who left for good, before anything is changed. */
+export async function refuseTerminated({ partner }: Services, partner_id: string): Promise<void> {
+  const status = (await partner.statusesOf([partner_id])).get(partner_id);
+  if (status === "terminated") throw staysTerminated();
+}
 
 /**
  * Changes a partner's status, notes who did (null: the store itself) and returns the old one. Active again: held money is looked at anew.

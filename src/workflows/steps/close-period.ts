@@ -46,25 +46,43 @@ export interface Closed {
   awards: NewAward[];
 }
 
-/** Every period that is over and not closed, in the order of their ends; of one end the shorter first. */
+/**
+ * Every period that is over and not closed, in the order of their ends; of one end the shorter first. A period
+ * that a later version of the plan no longer has closes still up to when that version took over.
+ */
 export async function dueCloses(services: Services, now: string): Promise<Close[]> {
-  const { plan } = await services.plan.versionAt(now);
+  // An empty database gets its version 1.
+  await services.plan.versionAt(now);
   const open = await openSince(services);
-  const limit = Date.parse(now) - CLOSES_AFTER_MS;
-  const due = periodNamesOf(plan).flatMap((name) => {
-    const since = open(name);
-    const closes: Close[] = [];
-    if (since === null) return closes;
-    let ends_at = nextBoundary(name, since, plan.time_zone);
-    while (Date.parse(ends_at) <= limit) {
-      closes.push({ name, ends_at });
-      ends_at = nextBoundary(name, ends_at, plan.time_zone);
+  const limit = new Date(Date.parse(now) - CLOSES_AFTER_MS).toISOString();
+  const since = new Map(PERIODS.flatMap((name) => sinceOf(name, open(name))));
+  const [began] = [...since.values()].sort();
+  if (began === undefined) return [];
+  const due: Close[] = [];
+  for (const { version, until } of await services.plan.versionsBetween(began, now)) {
+    const { plan } = version;
+    const last = until !== null && until < limit ? until : limit;
+    for (const name of periodNamesOf(plan)) {
+      const ends = endsOf(name, plan.time_zone, since.get(name) as string, last);
+      due.push(...ends.map((ends_at) => ({ name, ends_at })));
+      // What one version's calendar ended, the next one's begins after.
+      since.set(name, ends[ends.length - 1] ?? (since.get(name) as string));
     }
-    return closes;
-  });
+  }
   const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const rank = ({ name }: Close) => PERIODS.indexOf(name);
   return due.sort((a, b) => order(a.ends_at, b.ends_at) || rank(a) - rank(b));
+}
+
+const sinceOf = (name: PeriodName, at: string | null): [PeriodName, string][] =>
+  at === null ? [] : [[name, at]];
+
+/** Where the periods of a name end after `since`, up to and with `last`. */
+function endsOf(name: PeriodName, zone: string, since: string, last: string): string[] {
+  const ends: string[] = [];
+  let ends_at = nextBoundary(name, since, zone);
+  for (; ends_at <= last; ends_at = nextBoundary(name, ends_at, zone)) ends.push(ends_at);
+  return ends;
 }
 
 /** Since when a period is open: its last close, or the first joining; null while nobody joined. */
@@ -135,10 +153,9 @@ async function writeClose(
     ends_at,
     volume_no,
     state: await stateOf(context),
-    plan_version_id: version.id,
   };
-  await periods.addPeriod(context, period);
-  return { period: { ...period, closed_at: ends_at }, is_new: true, paid, awards };
+  const closed_at = await periods.addPeriod(context, { ...period, plan_version_id: version.id });
+  return { period: { ...period, closed_at }, is_new: true, paid, awards };
 }
 
 /** The version that was in force to the end of a period. */

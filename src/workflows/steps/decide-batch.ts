@@ -3,7 +3,9 @@
  * the network's lock. Loads are set-based; an order that cannot be decided keeps its hint and its error, and
  * the others go on.
  */
+import { EngineError } from "../../engine/errors";
 import type { Entry, InboxHint } from "../../modules/ledger/types";
+import { UplineError } from "../../support/errors";
 import type { Services } from "../services";
 import { readJoins } from "./decide-joins";
 import { openDesk } from "./desk";
@@ -54,7 +56,9 @@ export async function decideBatch(
           if (decided.entry) entries.push(decided.entry);
         }
       } catch (error) {
-        failed.push({ hint, error: (error as Error).message });
+        // What is no refusal may have left half of itself here: then nothing of the batch stands.
+        if (!(error instanceof EngineError || error instanceof UplineError)) throw error;
+        failed.push({ hint, error: error.message });
       }
     }
     const records = reconciled.map(({ record }) => record);

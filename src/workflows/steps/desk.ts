@@ -182,7 +182,8 @@ async function load(
   const reach = widestReach([...plans, ...recruited.map(({ version }) => version)]);
   const uplines = await loadUplines(services, [...parties.values()], newcomers, reach, context);
   const payees = [...known.values()].flatMap(({ sale }) => (sale ? payeesOf(sale) : []));
-  const counted = countedPartners({ known, fresh, parties, versions }, { joins, tasks });
+  const loadedSoFar = { known, fresh, parties, versions };
+  const counted = await countedPartners(services, loadedSoFar, { joins, tasks }, context);
   const slice =
     counted.length > 0 ? await Slice.open(services, counted, uplines.partner_ids, context) : null;
   const book = new Book();
@@ -222,11 +223,17 @@ async function load(
   };
 }
 
-/** Whose metrics the batch can change or must know: of orders and joinings under a plan that keeps them. */
-function countedPartners(
+/**
+ * Whose metrics the batch can change or must know: of orders and tasks under a plan that keeps them. Once
+ * anything is counted every joining is, also one under a plan that counts nothing: whoever joins beside it
+ * would else be nobody's recruit for good, or not, as the batches happen to be.
+ */
+async function countedPartners(
+  { tree }: Services,
   { known, fresh, parties, versions }: Pick<Loaded, "known" | "fresh" | "parties" | "versions">,
   { joins, tasks }: Happened,
-): string[] {
+  context: SharedContext,
+): Promise<string[]> {
   const isKept = (id: string): boolean => {
     const version = versions.get(id);
     return version !== undefined && keepsMetrics(version.plan);
@@ -238,13 +245,17 @@ function countedPartners(
   const before = [...known.values()].flatMap(({ sale, value }) =>
     sale && value ? (sale.buyer_id ?? sale.seller_id ?? []) : [],
   );
-  const joined = [...joins.values()].flatMap(({ fact, version }) =>
-    fact.kind === "join" && keepsMetrics(version.plan) ? fact.partner_id : [],
-  );
+  const joinings = [...joins.values()].filter(({ fact }) => fact.kind === "join");
+  const joined = joinings.map(({ fact }) => fact.partner_id);
   const did = [...tasks.values()].flatMap(({ partner_id, version }) =>
     keepsMetrics(version.plan) ? partner_id : [],
   );
-  return [...new Set([...bought, ...before, ...joined, ...did])];
+  const others = [...bought, ...before, ...did];
+  const isCounting =
+    others.length > 0 ||
+    joinings.some(({ version }) => keepsMetrics(version.plan)) ||
+    (joined.length > 0 && (await tree.hasMetrics(context)));
+  return isCounting ? [...new Set([...others, ...joined])] : [];
 }
 
 /** Who bought each order for the first time looked at, or whom it counts for. */

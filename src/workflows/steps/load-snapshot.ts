@@ -19,7 +19,6 @@ import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 
 const DAY_MS = 86_400_000;
-const EVER = "9999-12-31T00:00:00.000Z";
 /** A window asks for times alone: no entry has this number. */
 const NEVER_LATE = (2n ** 63n - 1n).toString();
 
@@ -81,7 +80,8 @@ export async function loadSnapshot(
       latest_sale: sales?.get(partner_id) ?? null,
       last_purchase_at: purchases.get(partner_id) ?? null,
     })),
-    life: await counted({ from: null, to: EVER, after_no: "0" }),
+    // A close that comes days late judges by what had been counted for its end.
+    life: await counted({ from: null, to: at, after_no: "0" }),
     inPeriod: await counted(inPeriod),
     lastDays,
     marks: await periods.readMarks(

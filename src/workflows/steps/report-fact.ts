@@ -1,10 +1,12 @@
 /** Keeps a fact that was reported: whom it counts for is settled here, and its decision is asked for. */
 import { EngineError } from "../../engine/errors";
 import { parseMajor } from "../../engine/money";
-import { sourcesOfPlan } from "../../engine/plan";
+import { sourcesOfPlan, type Plan } from "../../engine/plan";
+import { reportedId } from "../../modules/ledger";
 import type { ReportedFact, ReportedKind } from "../../modules/ledger/types";
 import { UplineError } from "../../support/errors";
 import type { Services } from "../services";
+import { partyOfFact } from "./reported-facts";
 import { happeningOf } from "./tasks";
 
 /** Decimals in major units. */
@@ -36,13 +38,13 @@ export async function reportFact(
   report: FactReport,
   now: string,
 ): Promise<{ fact: ReportedFact; is_new: boolean }> {
-  const { ledger, plan } = services;
+  const { ledger, plan: plans } = services;
   const { kind, id, customer_id, currency, metric = null, actor = null } = report;
-  const version = await plan.versionAt(now);
-  if (kind !== "task" && !sourcesOfPlan(version.plan).includes(kind)) {
-    const message = `plan "${version.plan.code}" has no bonus on "${kind}"`;
-    throw new UplineError("invalid_data", "fact_not_in_plan", message, { field: "kind" });
-  }
+  const { plan } = await plans.versionAt(now);
+  const ref = reportedId(report);
+  // Reported again it is the fact that was kept, whatever the plan in force by now says.
+  const kept = (await ledger.reportedOf([ref])).get(ref);
+  if (!kept && kind !== "task") refuseUnpaid(plan, kind);
   const units = (field: Decimal): bigint | null => {
     const text = report[field];
     return text === undefined ? null : unitsOf(text, currency, field);
@@ -51,7 +53,7 @@ export async function reportFact(
     kind,
     id,
     customer_id,
-    ...(await partyOf(services, customer_id, kind)),
+    ...(kept ? partyOfFact(kept) : await partyOf(services, customer_id, kind)),
     amount: units("amount") ?? 0n,
     currency,
     fee: units("fee"),
@@ -60,7 +62,7 @@ export async function reportFact(
     at: now,
     actor,
   };
-  if (kind === "task") happeningOf(version.plan, fact);
+  if (!kept && kind === "task") happeningOf(plan, fact);
   refuseReturnOfNothing(fact);
   return ledger.report(fact);
 }
@@ -70,6 +72,12 @@ function refuseReturnOfNothing({ amount, own_return }: ReportedFact): void {
   if (amount > 0n || own_return === null || own_return === 0n) return;
   const message = "own_return needs an amount above 0, whose refund takes it back";
   throw new UplineError("invalid_data", "no_amount", message, { field: "own_return" });
+}
+
+function refuseUnpaid(plan: Plan, kind: Exclude<ReportedKind, "task">): void {
+  if (sourcesOfPlan(plan).includes(kind)) return;
+  const message = `plan "${plan.code}" has no bonus on "${kind}"`;
+  throw new UplineError("invalid_data", "fact_not_in_plan", message, { field: "kind" });
 }
 
 type Decimal = "amount" | "fee" | "own_return";

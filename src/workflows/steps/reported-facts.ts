@@ -57,7 +57,7 @@ function countedOf(
   return counted;
 }
 
-export const partyOfFact = ({ buyer_id, seller_id }: ReportedSale): Party => ({
+export const partyOfFact = ({ buyer_id, seller_id }: Party): Party => ({
   buyer_id,
   seller_id,
 });

@@ -5,7 +5,6 @@
 import type { Climb, SaleFact, SaleSource } from "../../engine/facts";
 import { climbOf, sourceOf } from "../../engine/bonuses";
 import { Network, type Seat } from "../../engine/network";
-import { keepsMetrics } from "../../engine/plan";
 import { ladderOf, type Metrics } from "../../engine/rank";
 import { Ranking, type RankChange, type Turnover } from "../../engine/ranking";
 import type { Happening } from "../../engine/points/earn";
@@ -144,9 +143,7 @@ export class Slice {
 
   /** Counts a joining; a second time changes nothing. */
   joined(version: PublishedPlan, partner_id: string, at: string): void {
-    if (keepsMetrics(version.plan)) {
-      this.#know(this.#at(version), this.#network.seatOf(partner_id), at);
-    }
+    this.#know(this.#at(version), this.#network.seatOf(partner_id), at);
   }
 
   /** Counts what somebody bought, or takes it back; whoever's rank that changed has it from the next fact on. */
@@ -209,7 +206,7 @@ export class Slice {
   #at(version: PublishedPlan): Ranking {
     if (this.#ranking && this.#version?.id === version.id) return this.#ranking;
     this.#keep();
-    const ranking = new Ranking(version.plan, this.#network);
+    const ranking = new Ranking(version.plan, this.#network, true);
     for (const seat of this.#network.members()) {
       const { partner_id } = seat.node;
       const metrics = this.#written.get(partner_id) ?? this.#kept.get(partner_id);

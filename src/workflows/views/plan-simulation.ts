@@ -2,8 +2,9 @@
 import { canonicalJson } from "../../engine/canonical";
 import { Comparison } from "../../engine/comparison";
 import { decide } from "../../engine/decide";
-import { saleFact } from "../../engine/facts";
+import { saleFact, type RerateFact } from "../../engine/facts";
 import type { Plan } from "../../engine/plan";
+import { rerate } from "../../engine/retroactive";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { loadFurtherUplines } from "../steps/further-uplines";
@@ -21,6 +22,8 @@ interface SaleRow {
   no: string;
   sale: unknown;
   base: string;
+  /** ranks it was rated again by */
+  rated: RerateFact["ranks"] | null;
   plan_version_id: string;
 }
 
@@ -29,7 +32,7 @@ const PAGE = 500;
 const END = (2n ** 63n - 1n).toString();
 
 /**
- * Both sides are decided at the base that stands now: the order's own version against the draft. A sale froze
+ * Both sides are decided at the base and the ranks that stand now: the order's own version against the draft. A sale froze
  * its upline as far as its own plan reached; levels beyond come from the tree as it is now, and the answer is
  * then `approximate`. `complete` is false when the period has more orders than `limit`.
  */
@@ -67,10 +70,10 @@ async function comparePage(
   comparison: Comparison,
   context: SharedContext,
 ): Promise<boolean> {
-  const sales = rows.map(({ sale, base, plan_version_id }) => ({
-    sale: { ...saleFact.parse(sale), base: BigInt(base) },
-    plan_version_id,
-  }));
+  const sales = rows.map(({ sale: frozen, base, rated, plan_version_id }) => {
+    const sale = { ...saleFact.parse(frozen), base: BigInt(base) };
+    return { sale: rated ? rerate(sale, { ranks: rated }) : sale, plan_version_id };
+  });
   const ids = [...new Set(rows.map((row) => row.plan_version_id))];
   const versions = await services.plan.versions(ids, context);
   const facts = sales.map(({ sale }) => sale);

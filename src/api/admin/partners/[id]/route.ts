@@ -6,6 +6,7 @@ import { adminOf } from "../../../admin";
 import { changePartnerStatusWorkflow } from "../../../../workflows/change-partner-status";
 import { giveRankWorkflow } from "../../../../workflows/give-rank";
 import { servicesOf } from "../../../../workflows/services";
+import { refuseTerminated } from "../../../../workflows/steps/change-status";
 import { setKycLevelWorkflow } from "../../../../workflows/set-kyc-level";
 import { showPartner } from "../../../../workflows/views/partner";
 
@@ -34,6 +35,8 @@ export const POST = route(
   async ({ req, params: { id: partner_id }, body: { status, kyc_level, rank: given } }) => {
     const actor = adminOf(req);
     const { scope } = req;
+    // A rank is refused before anything is changed, and so is a status: half a change is none.
+    if (status) await refuseTerminated(servicesOf(scope), partner_id);
     if (given) await giveRankWorkflow(scope).run({ input: { partner_id, ...given, actor } });
     if (kyc_level)
       await setKycLevelWorkflow(scope).run({ input: { partner_id, kyc_level, actor } });
