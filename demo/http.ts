@@ -26,7 +26,8 @@ export function fetchHttp(base_url: string): Http {
   async function send<T>(method: string, path: string, body?: unknown, config?: RequestConfig) {
     const answer = await fetch(new URL(path, base_url), {
       method,
-      headers: { "content-type": "application/json", ...config?.headers },
+      // A busy store may close an idle connection in the very moment it is used again.
+      headers: { connection: "close", "content-type": "application/json", ...config?.headers },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

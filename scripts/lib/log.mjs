@@ -1,3 +1,5 @@
+import { inspect } from "node:util";
+
 const started = Date.now();
 
 /** One progress line, with the seconds since the command began. */
@@ -11,7 +13,8 @@ export class Refusal extends Error {}
 
 /** Prints what ended a command and gives its exit code. */
 export function explain(error) {
-  const text = error instanceof Refusal ? error.message : (error?.stack ?? String(error));
+  // With its cause: "fetch failed" alone helps nobody.
+  const text = error instanceof Refusal ? error.message : inspect(error);
   process.stderr.write(`\n${text}\n`);
   return 1;
 }

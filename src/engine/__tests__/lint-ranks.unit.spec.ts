@@ -27,14 +27,14 @@ it.each<[string, object[], string[]]>([
   [
     "asks for directs at a higher rank",
     [ladder("l", [pv("1"), at("l", "l2")], [pv("2"), at("l", "l1", 3)])],
-    [`warning rank_needs_itself ${on(0, 1)}`, `warning rank_cycle ${on(0, 2)}`],
+    [`error rank_cycle ${on(0, 2)}`, `warning rank_needs_itself ${on(0, 1)}`],
   ],
   ["asks for directs at the rank below", [ladder("l", [pv("1")], [at("l", "l1")])], []],
   ["asks for directs at the first step", [ladder("l", [at("l", "l0")])], []],
   [
     "asks for a rank of another ladder that asks for its own in turn",
     [ladder("l", [at("m", "m1")]), ladder("m", [at("l", "l1")], [pv("9"), at("m", "m1")])],
-    [`warning rank_cycle ${on(0, 1)}`, `warning rank_cycle ${on(1, 1)}`],
+    [`error rank_cycle ${on(0, 1)}`, `error rank_cycle ${on(1, 1)}`],
   ],
   [
     "asks for a rank of another ladder, of which a higher one starts by itself",

@@ -26,8 +26,8 @@ const ofOthers = ({ requires }: RankStep): RankRequirement[] =>
   requires.filter((item): item is RankRequirement => "rank" in item);
 
 /**
- * Ranks that somebody must have before anybody can win them. A merchant can give the first ones by hand (seed
- * 002: RANK_1 needs two at RANK_1), so this is no error.
+ * Ranks that somebody must have before anybody can win them. Of one that needs itself a merchant can give the
+ * first by hand (seed 002: RANK_1 needs two at RANK_1), so that is no error; a circle of several is.
  */
 export function neverStarts(plan: Plan): Finding[] {
   const started = startedRanks(plan);
@@ -42,8 +42,8 @@ export function neverStarts(plan: Plan): Finding[] {
         return [{ code: "rank_needs_itself", level: "warning", path, message }];
       }
       if (!comesBack(plan, place)) return [];
-      const message = `rank "${item.code}" needs others whose rank needs it in turn: ${help}`;
-      return [{ code: "rank_cycle", level: "warning", path, message }];
+      const message = `rank "${item.code}" needs others whose rank needs it in turn: nobody can begin`;
+      return [{ code: "rank_cycle", level: "error", path, message }];
     }),
   );
 }
