@@ -14,8 +14,7 @@ const swc = {
 };
 
 /**
- * One jest project a kind of test, told apart by suffix. `scripts/test.mjs` runs `unit` in parallel
- * and the others in band, because those share one Postgres and boot whole stores.
+ * One jest project a kind of test, told apart by suffix. `scripts/test.mjs` runs all but `browser` in parallel.
  */
 function project(displayName, extra = {}) {
   return {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig, loadEnv } from "@medusajs/framework/utils";
+import { DEMO_KEY } from "./src/support/secrets";
 
 loadEnv(process.env.NODE_ENV || "development", process.cwd());
 
@@ -8,7 +9,11 @@ const { DATABASE_URL, REDIS_URL, JWT_SECRET, COOKIE_SECRET } = process.env;
 const LOCAL_ORIGINS = "/^http:\\/\\/(localhost|127\\.0\\.0\\.1)(:\\d+)?$/";
 
 /** The plugin's options; in a merchant's store they stand beside the plugin's name in `plugins`. */
-const options = { preset: process.env.UPLINE_PRESET || "halving-matrix" };
+const options = {
+  preset: process.env.UPLINE_PRESET || "halving-matrix",
+  encryption_key: process.env.UPLINE_ENCRYPTION_KEY || DEMO_KEY,
+  ...(JSON.parse(process.env.UPLINE_OPTIONS || "{}") as object),
+};
 
 /**
  * Medusa makes every folder of a plugin's `src/modules` a module and gives each the same options.

@@ -1,8 +1,8 @@
 /** Mutation tests of the engine; `npm run mutation`, see docs/testing.md. */
 export default {
   packageManager: "npm",
-  testRunner: "jest",
-  jest: { configFile: "scripts/mutation/jest.config.cjs", enableFindRelatedTests: false },
+  plugins: ["./scripts/mutation/runner.mjs"],
+  testRunner: "engine",
   coverageAnalysis: "perTest",
   mutate: [
     "src/engine/**/*.ts",
@@ -16,7 +16,6 @@ export default {
   ignorePatterns: [
     "/*",
     "!/package.json",
-    "!/jest.config.js",
     "!/tsconfig.json",
     "!/src",
     "/src/*",
@@ -27,7 +26,8 @@ export default {
   ],
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 1),
   timeoutMS: 15_000,
-  incremental: true,
+  // What a sample leaves out is not known.
+  incremental: !process.env.MUTATION_SAMPLE,
   incrementalFile: "reports/mutation/incremental.json",
   reporters: ["progress-append-only", "clear-text", "json", "html"],
   clearTextReporter: {

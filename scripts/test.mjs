@@ -1,6 +1,7 @@
 /**
- * `npm test [-- jest arguments]`: installs what is missing, starts one throw-away Postgres, runs the
- * unit tests in parallel and all others in band, and ends with `N passed, N failed, N skipped`.
+ * `npm test [-- jest arguments]`: installs what is missing, starts one throw-away Postgres, runs the tests of
+ * units, modules and routes in parallel and those of the browser in band, and ends with
+ * `N passed, N failed, N skipped`.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
@@ -13,7 +14,11 @@ import { startPostgres } from "./lib/postgres.mjs";
 import { probeServices } from "./lib/services.mjs";
 
 const RUN_LIMIT_MS = 40 * 60_000;
-const WITH_DATABASE = ["module", "http", "browser"];
+/** Each of these suites has a database, and if need be a store, of its own. */
+const SIDE_BY_SIDE = ["module", "http"];
+/** These start the demo store as its users do, out of the checkout's own folders. */
+const IN_BAND = ["browser"];
+const WITH_DATABASE = [...SIDE_BY_SIDE, ...IN_BAND];
 const JEST = path.join(ROOT, "node_modules/jest/bin/jest.js");
 const REPORTERS = ["default", path.join(ROOT, "scripts/lib/jest-counts.js")].map(
   (reporter) => `--reporters=${reporter}`,
@@ -73,21 +78,26 @@ async function runWithDatabase() {
   }
   say("starting the test Postgres");
   server = await startPostgres();
-  say(`running the ${WITH_DATABASE.join(", ")} tests`);
-  const counts = await jest(
-    "database",
-    ["--runInBand", "--forceExit", "--selectProjects", ...WITH_DATABASE],
-    {
-      DB_HOST: server.host,
-      DB_PORT: String(server.port),
-      DB_USERNAME: server.user,
-      DB_PASSWORD: server.password,
-      ...Object.fromEntries(services.map(({ env, value }) => [env, value ?? ""])),
-    },
-  );
+  const env = {
+    DB_HOST: server.host,
+    DB_PORT: String(server.port),
+    DB_USERNAME: server.user,
+    DB_PASSWORD: server.password,
+    ...Object.fromEntries(services.map(({ env, value }) => [env, value ?? ""])),
+  };
+  const counts = [];
+  for (const [projects, ...workers] of [
+    [SIDE_BY_SIDE, "--maxWorkers=2", "--workerIdleMemoryLimit=1500MB"],
+    [IN_BAND, "--runInBand"],
+  ]) {
+    if (!hasTests(projects)) continue;
+    say(`running the ${projects.join(" and ")} tests`);
+    const args = [...workers, "--forceExit", "--selectProjects", ...projects];
+    counts.push(await jest(projects[0], args, env));
+  }
   const required = process.env.CI === "true" ? services.filter(({ value }) => !value) : [];
   for (const { name } of required) say(`FAILED: ${name} is required when CI=true`);
-  return { ...counts, failed: counts.failed + required.length };
+  return [...counts, { passed: 0, failed: required.length, skipped: 0 }];
 }
 
 async function main() {
@@ -96,7 +106,7 @@ async function main() {
   const runs = [];
   say("running the unit tests");
   runs.push(await jest("unit", ["--maxWorkers=100%", "--selectProjects", "unit"]));
-  if (hasTests(WITH_DATABASE)) runs.push(await runWithDatabase());
+  if (hasTests(WITH_DATABASE)) runs.push(...(await runWithDatabase()));
   const sum = (key) => runs.reduce((total, counts) => total + counts[key], 0);
   if (sum("passed") + sum("failed") + sum("skipped") === 0) throw new Refusal("no test was found");
   return { passed: sum("passed"), failed: sum("failed"), skipped: sum("skipped") };

@@ -1,22 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { CHROMIUM, FIRST_PAGE_MS, launch, openSession, START_MS, words } from "./session";
+import type { Session } from "./session";
 import { type RunningStore, startStore } from "./store";
 
-const CHROMIUM = process.env.UPLINE_CHROMIUM;
 const PICTURE = resolve(__dirname, "../../docs/images/admin-tree.png");
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-/** The development server of the admin builds its bundle while the first page waits. */
-const FIRST_PAGE_MS = 150_000;
-const START_MS = 300_000;
 
 interface ShownLine {
   recipient: { kind: string; id: string; display_name?: string };
@@ -31,18 +20,14 @@ const suite = CHROMIUM ? describe : describe.skip;
 suite("the admin in a browser, on the store of npm start", () => {
   let store: RunningStore;
   let browser: Browser;
+  let session: Session;
   let page: Page;
-  const faults: string[] = [];
 
   beforeAll(async () => {
     store = await startStore();
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-    const viewport = { width: 1440, height: 900 };
-    const context = await browser.newContext({ viewport, locale: "en-US", timezoneId: "UTC" });
-    page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    page.on("pageerror", (error) => faults.push(error.message));
-    await logIn();
+    browser = await launch();
+    session = await openSession(browser, store);
+    page = session.page;
   }, START_MS + FIRST_PAGE_MS);
 
   afterAll(async () => {
@@ -50,33 +35,9 @@ suite("the admin in a browser, on the store of npm start", () => {
     await store?.stop();
   }, 60_000);
 
-  afterEach(() => expect(faults.splice(0)).toEqual([]));
+  afterEach(() => expect(session.faults()).toEqual([]));
 
-  /** A development server may reload the page once more after it found all it has to bundle. */
-  async function logIn() {
-    await page.goto(`${store.admin_url}/login`, { timeout: FIRST_PAGE_MS });
-    for (let attempt = 1; ; attempt++) {
-      const email = page.getByPlaceholder("Email");
-      await email.waitFor({ timeout: FIRST_PAGE_MS });
-      await email.fill(store.email);
-      await page.getByPlaceholder("Password").fill(store.password);
-      await page.keyboard.press("Enter");
-      try {
-        await page.waitForURL(/\/app\/(?!login)/);
-        return;
-      } catch (error) {
-        if (attempt === 3) throw error;
-      }
-    }
-  }
-
-  async function api<Answer>(path: string): Promise<Answer> {
-    const answer = await page.request.get(`${store.url}/admin/${path}`);
-    expect(answer.status()).toBe(200);
-    return (await answer.json()) as Answer;
-  }
-
-  const words = async (locator: Locator) => (await locator.innerText()).replace(/\s+/g, " ");
+  const api = <Answer>(path: string) => session.api<Answer>(path);
   const focused = () => page.locator("[role=treeitem]:focus");
   const focusedName = () => focused().getAttribute("aria-label");
   const press = async (...keys: string[]) => {

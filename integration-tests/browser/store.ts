@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROOT = resolve(__dirname, "../..");
-const START_LIMIT_MS = 3 * 60_000;
+const START_LIMIT_MS = 5 * 60_000;
 const STOP_LIMIT_MS = 20_000;
 
 export interface RunningStore {
@@ -13,6 +13,7 @@ export interface RunningStore {
   admin_url: string;
   email: string;
   password: string;
+  publishable_key: string;
   stop(): Promise<void>;
 }
 

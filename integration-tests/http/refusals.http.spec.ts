@@ -59,6 +59,23 @@ medusaIntegrationTestRunner({
       return http[method](path, all);
     }
 
+    it("refuses paths that are not encoded", async () => {
+      shop = await Shop.open(api as Http, getContainer());
+      ann = await shop.partner("Ann Alpha");
+      const mine = storeHeaders(shop.store.publishable_key, ann.token);
+      const routes: [Method, string][] = [
+        ["get", "/store/partners/me/payouts/%ff"],
+        ["delete", "/store/partners/me/payouts/%zz"],
+        ["delete", "/store/partners/me/payout-methods/%"],
+        ["post", "/store/carts/%E0%A4%A/referral"],
+        ["post", "/hooks/upline/payouts/%ff?[]"],
+      ];
+      for (const [method, path] of routes) {
+        const { status, data } = await ask(method, path, [1], mine);
+        expect([path, status, data.code]).toEqual([path, 400, "invalid_path"]);
+      }
+    });
+
     it("refuses strangers and what is odd, and never fails", async () => {
       shop = await Shop.open(api as Http, getContainer());
       ann = await shop.partner("Ann Alpha");

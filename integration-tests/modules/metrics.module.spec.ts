@@ -158,21 +158,31 @@ describe("metrics of partners", () => {
     expect(await net.prove()).toMatchObject({ ok: true });
   });
 
-  it("who changed status and identity check is noted, once a change", async () => {
+  it("who changed status and identity check is recorded, once a change", async () => {
     const net = await lab.network();
     const ann = await net.enrol();
     const kyc = { partner_id: ann.id, kyc_level: "BASIC" as const, actor: "user_1" };
-    expect(await setKycLevel(net.services, kyc, net.tick())).toBe("NONE");
-    expect(await setKycLevel(net.services, kyc, net.tick())).toBe("BASIC");
+    expect(await setKycLevel(net.services, kyc)).toBe("NONE");
+    expect(await setKycLevel(net.services, kyc)).toBe("BASIC");
     await changeStatus(net.services, ann.id, "suspended", net.tick(), "user_2");
     expect(
-      await net.rows(`select field, before, after, actor from upline_partner_audit order by no`),
+      await net.rows(`select action, before, after, actor from upline_audit order by no`),
     ).toEqual([
-      { field: "kyc_level", before: "NONE", after: "BASIC", actor: "user_1" },
-      { field: "status", before: "active", after: "suspended", actor: "user_2" },
+      {
+        action: "partner.set_kyc_level",
+        before: { kyc_level: "NONE" },
+        after: { kyc_level: "BASIC" },
+        actor: "user_1",
+      },
+      {
+        action: "partner.change_status",
+        before: { status: "active" },
+        after: { status: "suspended" },
+        actor: "user_2",
+      },
     ]);
     const nobody = { ...kyc, partner_id: "prt_nobody" };
-    await expect(setKycLevel(net.services, nobody, net.tick())).rejects.toMatchObject({
+    await expect(setKycLevel(net.services, nobody)).rejects.toMatchObject({
       code: "partner_not_found",
     });
   });
@@ -180,7 +190,7 @@ describe("metrics of partners", () => {
   it.each([
     ["upline_volume_entry", "amount = 0"],
     ["upline_rank_award", "rank = 'x'"],
-    ["upline_partner_audit", "after = 'x'"],
+    ["upline_audit", "after = null"],
     ["upline_reported_fact", "amount = 0"],
   ])("%s is append-only", async (table, change) => {
     const net = await lab.network();

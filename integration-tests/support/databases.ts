@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 
-const { DB_HOST = "localhost", DB_PORT = "5432" } = process.env;
-const { DB_USERNAME = "postgres", DB_PASSWORD = "" } = process.env;
-
+/** Read anew each time: a drill moves from one Postgres to another. */
 export function databaseUrl(name: string): string {
+  const { DB_HOST = "localhost", DB_PORT = "5432" } = process.env;
+  const { DB_USERNAME = "postgres", DB_PASSWORD = "" } = process.env;
   const user = encodeURIComponent(DB_USERNAME);
   return `postgres://${user}:${encodeURIComponent(DB_PASSWORD)}@${DB_HOST}:${DB_PORT}/${name}`;
 }

@@ -1,6 +1,7 @@
 /** Drains in processes of their own, to be killed. See `drain-child.ts`. */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import type { DrainOrders } from "./drain-child";
 
 export interface DrainEnd {
@@ -11,19 +12,41 @@ export interface DrainEnd {
   stderr: string;
 }
 
-export async function drainInProcess(orders: DrainOrders): Promise<DrainEnd> {
+export interface DrainProcess {
+  /** it is ready and looks at the inbox; false when it ended before */
+  readonly working: Promise<boolean>;
+  readonly ended: Promise<DrainEnd>;
+  kill(): void;
+  /** Lets one that stays end when it has finished what it is at. */
+  finish(): void;
+}
+
+const FILE = path.join(__dirname, "drain-child.ts");
+
+export function startDrain(orders: DrainOrders): DrainProcess {
   const env = { ...process.env, NODE_OPTIONS: "--no-warnings" };
-  const file = path.join(__dirname, "drain-child.ts");
-  const child = spawn(process.execPath, ["--require", "tsx/cjs", file], { env });
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", FILE], { env });
   const end: DrainEnd = { signal: null, code: null, statements: [], stderr: "" };
-  let told = "";
-  child.stdout.on("data", (text) => (told += String(text)));
+  const told = createInterface(child.stdout);
   child.stderr.on("data", (text) => (end.stderr += String(text)));
   child.stdin.on("error", () => {});
-  child.stdin.end(JSON.stringify(orders));
-  [end.code, end.signal] = await new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (...how) => resolve(how));
+  child.stdin.write(`${JSON.stringify(orders)}\n`);
+  if (!orders.stays) child.stdin.end();
+  const working = new Promise<boolean>((resolve) => {
+    told.once("line", () => resolve(true));
+    told.once("close", () => resolve(false));
   });
-  return { ...end, statements: told === "" ? [] : (JSON.parse(told) as string[]) };
+  told.on("line", (line) => line.startsWith("[") && (end.statements = JSON.parse(line)));
+  const ended = new Promise<DrainEnd>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ ...end, code, signal }));
+  });
+  return {
+    working,
+    ended,
+    kill: () => void child.kill("SIGKILL"),
+    finish: () => void child.stdin.end(),
+  };
 }
+
+export const drainInProcess = (orders: DrainOrders): Promise<DrainEnd> => startDrain(orders).ended;

@@ -23,7 +23,9 @@ export const FAULTS: Record<string, string> = {
     select journal_no || '-' || line as id from moves m
     where owner_kind in ('fund', 'house') and other <> 'world'
       and not (code = 'house:breakage' and other = 'partner' and amount > 0)
-      and not (code = 'house:commission' and other = 'partner' and amount < 0 and order_id is null)`,
+      and not (code = 'house:fees' and other = 'partner' and bonus = 'withdrawal')
+      and not (code = 'house:commission' and other = 'partner' and order_id is null
+        and (amount < 0 or bonus = 'adjustment'))`,
   "I2 an order does not pay exactly a tenth of its base": `
     select o.order_id as id from upline_order o
     left join (select order_id, -sum(amount) as paid from moves m
@@ -126,10 +128,11 @@ export const FAULTS: Record<string, string> = {
     select id from (select id, no, prev_hash, row_number() over w as place,
         lag(hash, 1, repeat('0', 64)) over w as above from upline_journal window w as (order by no)) j
     where no <> place or prev_hash <> above`,
-  "I10 a partner holds more than it earned": `
+  // What is owed counts: of what was paid out and then taken back, nothing else is left.
+  "I10 a partner holds more than it earned and was not paid": `
     select coalesce(e.code, h.owner_id) as id
     from (select owner_id, currency, sum(balance) as held from upline_account
-      where owner_kind = 'partner' and bucket <> 'owed' group by 1, 2) h
+      where owner_kind = 'partner' group by 1, 2) h
     left join (select owner_id as code, currency, sum(amount) as earned from moves m
       where owner_kind = 'partner' and (other = 'world' or (other = 'house' and order_id is null))
       group by 1, 2) e

@@ -2,7 +2,8 @@
  * `node guard.mjs '{"signal","grace_ms","uid","gid","cwd","remove"}' command …` runs a command that
  * must not outlive whoever started it. The guard sits in a process group of its own, so a terminal's
  * Ctrl-C does not stop Postgres before the store that still uses it. When its stdin closes, which the
- * starter's end brings about whatever killed it, the guard ends the command and removes its data.
+ * starter's end brings about whatever killed it, the guard ends the command and removes its data. A command
+ * that ends by itself leaves its data: the starter may start it again.
  */
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -12,7 +13,10 @@ const { signal, grace_ms, uid, gid, cwd, remove } = JSON.parse(settings);
 
 const child = spawn(command, args, { cwd, uid, gid, stdio: ["ignore", "inherit", "inherit"] });
 
+let isStopping = false;
+
 function stop(code) {
+  isStopping = true;
   child.kill(code ?? signal);
   setTimeout(() => child.kill("SIGKILL"), grace_ms).unref();
 }
@@ -26,7 +30,7 @@ process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
 function finish(code) {
-  if (remove) rmSync(remove, { recursive: true, force: true, maxRetries: 5 });
+  if (remove && isStopping) rmSync(remove, { recursive: true, force: true, maxRetries: 5 });
   process.exit(code);
 }
 

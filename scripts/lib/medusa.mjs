@@ -11,9 +11,9 @@ const BOOT_LIMIT_MS = 3 * 60_000;
 
 /**
  * The commands of Medusa on this project, with one environment and one log file outside the project
- * (a file written inside it would wake the watcher of a developer's `medusa develop`).
+ * (a file written inside it would wake the watcher of a developer's `medusa develop`). `signal` ends them.
  */
-export function medusa(env, log_file) {
+export function medusa(env, log_file, { signal = "SIGTERM" } = {}) {
   const log = createWriteStream(log_file, { flags: "w" });
   const children = [];
 
@@ -21,6 +21,7 @@ export function medusa(env, log_file) {
     const child = startGuarded(process.execPath, [CLI, ...args], {
       cwd: ROOT,
       env,
+      signal,
       grace_ms: END_LIMIT_MS,
       onOutput: (text) => log.write(text),
     });

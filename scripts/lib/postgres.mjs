@@ -118,10 +118,11 @@ async function answers(url) {
 
 /**
  * Starts the embedded Postgres. Without `folder` its data is temporary, fast instead of durable, and
- * removed at the end; `fresh` clears what an earlier run left in `folder`. Resolves when it answers, with the connection's parts, `url(database)` and
- * `stop()`; it also ends when this process ends in any other way.
+ * removed at the end; `fresh` clears what an earlier run left in `folder`, `settings` are Postgres' own.
+ * Resolves when it answers, with the connection's parts, `url(database)`, `stop()` and `crash()`, which ends it
+ * as a crash does and starts it again; it also ends when this process ends in any other way.
  */
-export async function startPostgres({ folder, fresh = false } = {}) {
+export async function startPostgres({ folder, fresh = false, settings = [] } = {}) {
   const ids = identity();
   const bin = binaries();
   const base = folder ?? temporaryFolder("postgres");
@@ -136,23 +137,43 @@ export async function startPostgres({ folder, fresh = false } = {}) {
   }
   initialise(bin, data, ids);
   const port = await freePort();
-  const flags = [...ALWAYS, ...(folder ? [] : FAST)].flatMap((flag) => ["-c", flag]);
-  const server = startGuarded(
-    path.join(bin, "postgres"),
-    ["-D", data, "-p", String(port), ...flags],
-    { ...ids, cwd: data, signal: "SIGINT", remove: folder ? undefined : base },
-  );
+  const flags = [...ALWAYS, ...(folder ? [] : FAST), ...settings].flatMap((flag) => ["-c", flag]);
+  const launch = () =>
+    startGuarded(path.join(bin, "postgres"), ["-D", data, "-p", String(port), ...flags], {
+      ...ids,
+      cwd: data,
+      signal: "SIGINT",
+      remove: folder ? undefined : base,
+    });
   const url = (database = "postgres") =>
     `postgres://${USER}:${PASSWORD}@${HOST}:${port}/${database}`;
-  const ready = () => {
-    if (server.hasExited()) throw new Refusal(`Postgres did not start:\n${server.log()}`);
-    return answers(url());
-  };
-  try {
-    await until(ready, { what: "an answer of the embedded Postgres", timeout_ms: 60_000 });
-  } catch (error) {
-    await server.stop();
-    throw error;
+  let server;
+  async function start() {
+    server = launch();
+    const ready = () => {
+      if (server.hasExited()) throw new Refusal(`Postgres did not start:\n${server.log()}`);
+      return answers(url());
+    };
+    try {
+      await until(ready, { what: "an answer of the embedded Postgres", timeout_ms: 60_000 });
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
   }
-  return { host: HOST, port, user: USER, password: PASSWORD, data, url, stop: server.stop };
+  async function stop() {
+    await server.stop();
+    if (!folder) fs.rmSync(base, { recursive: true, force: true });
+  }
+  /** SIGQUIT is Postgres' `immediate`: no goodbye, no checkpoint. It may be down already. */
+  async function crash() {
+    if (!server.hasExited()) {
+      const lock = fs.readFileSync(path.join(data, "postmaster.pid"), "utf8");
+      process.kill(Number.parseInt(lock, 10), "SIGQUIT");
+      await server.exited;
+    }
+    await start();
+  }
+  await start();
+  return { host: HOST, port, user: USER, password: PASSWORD, data, url, stop, crash };
 }

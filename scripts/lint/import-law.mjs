@@ -11,6 +11,8 @@ const LAYERS = {
   support: { values: ["engine"], types: [] },
   modules: { values: ["engine", "support"], types: [] },
   workflows: { values: ["modules", "engine", "support"], types: [] },
+  // what payouts may be paid by: each implements the interface that the module publishes
+  providers: { values: ["modules", "engine", "support"], types: [] },
   links: EDGE,
   api: EDGE,
   jobs: EDGE,
@@ -20,8 +22,8 @@ const LAYERS = {
   client: { values: [], types: ["engine", "workflows", "modules", "support", "api"] },
 };
 
-/** What another layer may use of a module as a value: its entry file. Its insides are its own. */
-const MODULE_DOOR = /^modules\/[^/]+(\/(index|keys|types))?$/;
+/** What another layer may use of a module as a value: its entry files. Its insides are its own. */
+const MODULE_DOOR = /^modules\/[^/]+(\/(index|keys|types|provider))?$/;
 
 function layerOf(relative) {
   const [top, second] = relative.split("/");

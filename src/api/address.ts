@@ -1,6 +1,13 @@
 import type { MedusaRequest } from "@medusajs/framework/http";
+import { clientAddress, trustedProxies } from "../support/address";
+import { servicesOf } from "../workflows/services";
+import { perStore } from "../workflows/steps/per-store";
 
-/** The peer's own address: a forwarded header can be forged by anyone when no proxy stands in front. */
+const trustOf = perStore((container) =>
+  trustedProxies(servicesOf(container).partner.options.trusted_proxies),
+);
+
+/** Whose address a request counts for; a forwarded header counts only behind a proxy the store trusts. */
 export function addressOf(req: MedusaRequest): string {
-  return req.socket.remoteAddress ?? "unknown";
+  return clientAddress(req, trustOf(req.scope));
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { stringify } from "csv-stringify/sync";
+import { cellText } from "../support/csv";
 import { Refusal, fileReason } from "./command";
 
 const ROWS_AT_ONCE = 200;
@@ -35,7 +36,7 @@ class Output<Item> {
 /** A CSV file with a header; a null cell is empty. */
 export class Table extends Output<readonly (string | number | null)[]> {
   constructor(file: string, columns: string[]) {
-    super(file, (rows) => stringify(rows));
+    super(file, (rows) => stringify(rows, { cast: { string: cellText } }));
     this.add(columns);
   }
 }

@@ -218,6 +218,43 @@ export const binaryMatchFact = z.object({
   ),
 });
 
+/** What becomes of a payout's money: `returned` was never paid, `reversed` was paid and came back. */
+export const PAYOUT_STEPS = ["requested", "returned", "paid", "reversed"] as const;
+export type PayoutStep = (typeof PAYOUT_STEPS)[number];
+
+/** A step of a payout that moves money. `amount` is what was asked for; `fee` of it stays with the house. */
+export const payoutFact = z.object({
+  kind: z.literal("payout"),
+  step: z.enum(PAYOUT_STEPS),
+  payout_id: z.string(),
+  partner_id: z.string(),
+  at: time,
+  currency: z.string(),
+  amount: units,
+  fee: units,
+});
+
+/** Money leaves a house fund for its purpose, approved by two admins. */
+export const fundWithdrawalFact = z.object({
+  kind: z.literal("fund_withdrawal"),
+  withdrawal_id: z.string(),
+  /** bare code of the fund */
+  fund: z.string(),
+  at: time,
+  currency: z.string(),
+  amount: units,
+});
+
+/** A correction by two admins: the house gives a partner an amount, or takes it when it is below zero. */
+export const adjustmentFact = z.object({
+  kind: z.literal("adjustment"),
+  adjustment_id: z.string(),
+  partner_id: z.string(),
+  at: time,
+  currency: z.string(),
+  amount: signedUnits,
+});
+
 export const fact = z.discriminatedUnion("kind", [
   saleFact,
   refundFact,
@@ -229,6 +266,9 @@ export const fact = z.discriminatedUnion("kind", [
   packageFact,
   binaryMatchFact,
   rerateFact,
+  payoutFact,
+  fundWithdrawalFact,
+  adjustmentFact,
 ]);
 
 export type UplineNode = z.infer<typeof uplineNode>;
@@ -246,6 +286,9 @@ export type PackageFact = z.infer<typeof packageFact>;
 export type BinaryMatchFact = z.infer<typeof binaryMatchFact>;
 export type RerateFact = z.infer<typeof rerateFact>;
 export type PlacementFact = z.infer<typeof placementFact>;
+export type PayoutFact = z.infer<typeof payoutFact>;
+export type FundWithdrawalFact = z.infer<typeof fundWithdrawalFact>;
+export type AdjustmentFact = z.infer<typeof adjustmentFact>;
 /** What the close of a period decides upon; `code` names the plan's item. */
 export type PeriodFact = PoolFact | PackageFact | BinaryMatchFact;
 export type Fact = z.infer<typeof fact>;

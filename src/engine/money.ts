@@ -80,6 +80,16 @@ export function formatUnits(units: bigint, currency: string): string {
   return formatScaled(units, ledgerDigits(currency));
 }
 
+/** Ledger units → decimal string with the currency's own digits; throws when more of them are in use. */
+export function formatMajor(units: bigint, currency: string): string {
+  const step = 10n ** BigInt(EXTRA_DIGITS);
+  if (units % step !== 0n) {
+    const message = `${formatUnits(units, currency)} ${currency} has more digits than the currency`;
+    throw new EngineError("too_many_digits", message, "amount");
+  }
+  return formatScaled(units / step, currencyDigits(currency));
+}
+
 /** Cuts ledger units down (towards zero) to the currency's own digits. */
 export function cutToCurrency(units: bigint): bigint {
   const step = 10n ** BigInt(EXTRA_DIGITS);

@@ -16,6 +16,8 @@ import {
 } from "./bonuses";
 import type { Bonus } from "./bonuses";
 import { code, currency } from "./bonuses/fields";
+import { ADJUSTMENT, FUND_WITHDRAWAL } from "./movements";
+import { WITHDRAWAL } from "./withdrawal";
 import { timeZone } from "./calendar";
 import { CAP_CODE, capSchema } from "./cap";
 import { EngineError } from "./errors";
@@ -40,7 +42,14 @@ const fund = z.strictObject({
   purpose: z.string().min(1).max(200).describe("what the money is for"),
 });
 
-const CAP_CODE_TAKEN = `code "${CAP_CODE}" is what the plan's cap goes by`;
+/** What postings that no plan decides are called. */
+const OWN_CODES: readonly string[] = [WITHDRAWAL, FUND_WITHDRAWAL, ADJUSTMENT];
+
+/** Who has a code already that an item asks for; null when nobody. */
+function takenBy(asked: string, { cap }: { cap?: unknown }): string | null {
+  if (cap && asked === CAP_CODE) return `code "${CAP_CODE}" is what the plan's cap goes by`;
+  return OWN_CODES.includes(asked) ? `code "${asked}" is what the book's own moves go by` : null;
+}
 
 const days = z.int().min(0).max(365);
 
@@ -102,12 +111,8 @@ const checkedShape = shape.superRefine((plan, context) => {
     for (const [field, message] of wrongRanks(item, plan.ranks)) {
       context.addIssue({ code: "custom", path: ["bonuses", index, ...field], message });
     }
-    if (plan.cap && codesOf(item).includes(CAP_CODE)) {
-      context.addIssue({
-        code: "custom",
-        path: ["bonuses", index, "code"],
-        message: CAP_CODE_TAKEN,
-      });
+    for (const message of codesOf(item).flatMap((asked) => takenBy(asked, plan) ?? [])) {
+      context.addIssue({ code: "custom", path: ["bonuses", index, "code"], message });
     }
     const rule = climbOf(item);
     if (!rule) return;
@@ -127,7 +132,8 @@ const checkedShape = shape.superRefine((plan, context) => {
     if (plan.bonuses.some((bonus) => codesOf(bonus).includes(item.code))) {
       refuse("code", `code "${item.code}" is a bonus' already`);
     }
-    if (plan.cap && item.code === CAP_CODE) refuse("code", CAP_CODE_TAKEN);
+    const taken = takenBy(item.code, plan);
+    if (taken) refuse("code", taken);
     for (const [field, reason] of checkPeriod(item, plan.ranks, plan.placement))
       refuse(field, reason);
     for (const [field, name] of fundsNamedBy(item)) {

@@ -109,10 +109,10 @@ export function settleAgain(
   const stands = standing.map((item) => ({ ...item }));
   const moved = new Map<string, bigint>();
   for (const posting of back) {
-    const { from, to, amount } = posting;
+    const { from, amount } = posting;
     stand(stands, posting);
+    // All of it goes to the world, whose balance settling does not ask for.
     moved.set(from, (moved.get(from) ?? 0n) - amount);
-    moved.set(to, (moved.get(to) ?? 0n) + amount);
   }
   const after: Balances = {
     get: (account, currency) => balances.get(account, currency) + (moved.get(account) ?? 0n),

@@ -125,7 +125,9 @@ export class Summary implements SimulationSink {
 }
 
 const isDearer = (a: Total, b: Total): boolean => a.paid * b.base > b.paid * a.base;
-const dearer = (a: Total, b: Total): Total => (a.base === 0n || isDearer(b, a) ? b : a);
+/** Payments without any order are dearer than any ratio; nothing at all is the least. */
+const dearer = (a: Total, b: Total): Total =>
+  (a.base === 0n && a.paid === 0n) || isDearer(b, a) ? b : a;
 const ratio = ({ paid, base }: Total): string | null =>
   base === 0n && paid !== 0n ? null : ratioText(paid, base, RATIO_DIGITS);
 const inMajor = ({ base, paid }: Total, currency: string) => ({

@@ -1,9 +1,11 @@
 /** A refusal that tells the caller what is wrong and what would be right; nothing was written. */
-export type ErrorType = "invalid_data" | "not_found" | "not_allowed" | "conflict" | "rate_limited";
+export type ErrorType =
+  "invalid_data" | "not_found" | "not_allowed" | "forbidden" | "conflict" | "rate_limited";
 
 const STATUS: Record<ErrorType, number> = {
   invalid_data: 400,
   not_allowed: 400,
+  forbidden: 403,
   not_found: 404,
   conflict: 409,
   rate_limited: 429,

@@ -4,6 +4,13 @@ import { z } from "@medusajs/framework/zod";
 import { EngineError } from "../engine/errors";
 import { asUplineError, UplineError } from "./errors";
 
+/** A refusal names what is wrong, but does not send a large request back. */
+const MAX_ISSUES = 20;
+const MAX_TEXT = 300;
+
+/** No body of ours is nested half as deep. */
+const MAX_DEPTH = 50;
+
 export interface Call<Body, Query, Params> {
   req: MedusaRequest;
   res: MedusaResponse;
@@ -12,13 +19,15 @@ export interface Call<Body, Query, Params> {
   params: Params;
 }
 
-interface Spec<Body, Query, Params> {
+/** What a route takes. It stays on the handler, where whoever describes or tests the routes finds it. */
+export interface Spec<Body = unknown, Query = unknown, Params = unknown> {
   body?: z.ZodType<Body>;
   query?: z.ZodType<Query>;
   params?: z.ZodType<Params>;
 }
 
 type Handler = (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction) => Promise<void>;
+export type RouteHandler = Handler & { readonly spec: Spec };
 
 /**
  * A route handler: what it takes is checked, what it returns is sent as JSON, what it refuses becomes
@@ -27,8 +36,8 @@ type Handler = (req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunctio
 export function route<Body = undefined, Query = undefined, Params = undefined>(
   spec: Spec<Body, Query, Params>,
   handle: (call: Call<Body, Query, Params>) => Promise<object | undefined>,
-): Handler {
-  return async (req, res, next) => {
+): RouteHandler {
+  const handler: Handler = async (req, res, next) => {
     try {
       const answer = await handle({
         req,
@@ -39,40 +48,58 @@ export function route<Body = undefined, Query = undefined, Params = undefined>(
       });
       if (answer !== undefined) res.json(answer);
     } catch (error) {
-      const refusal = toRefusal(error);
-      if (!refusal) return next(error);
-      const { type, code, message, details } = refusal;
-      res.status(refusal.status).json({ type, code, message, ...(details && { details }) });
+      answerRefusal(error, res, next);
     }
   };
+  return Object.assign(handler, { spec });
+}
+
+/** Answers a refusal as `{ type, code, message, details? }`; any other error goes on. */
+export function answerRefusal(error: unknown, res: MedusaResponse, next: MedusaNextFunction): void {
+  const refusal = toRefusal(error);
+  if (!refusal) return next(error);
+  const { status, type, code, message, details } = refusal;
+  if (details?.retry_after_seconds) {
+    res.setHeader("retry-after", String(details.retry_after_seconds));
+  }
+  res.status(status).json({ type, code, message, ...(details && { details }) });
 }
 
 function parse<Value>(schema: z.ZodType<Value> | undefined, input: unknown): Value {
   if (!schema) return undefined as Value;
   const result = schema.safeParse(input);
   if (result.success) {
-    refuseNul(result.data, "");
+    refuseUnfit(result.data, "");
     return result.data;
   }
-  const issues = result.error.issues.map((issue) => ({
-    path: issue.path.map(String).join("."),
-    message: issue.message,
+  const issues = result.error.issues.slice(0, MAX_ISSUES).map((issue) => ({
+    path: issue.path.map(String).join(".").slice(0, MAX_TEXT),
+    message: issue.message.slice(0, MAX_TEXT),
   }));
   const [first] = issues;
   const message = first.path ? `${first.path}: ${first.message}` : first.message;
   throw new UplineError("invalid_data", "invalid_request", message, { issues });
 }
 
-/** Postgres cannot store U+0000 in text; better a clear refusal than its error. */
-function refuseNul(value: unknown, path: string): void {
+/**
+ * Postgres cannot store U+0000 in text, and what is nested without end exhausts whatever walks it: better a
+ * clear refusal than their errors.
+ */
+function refuseUnfit(value: unknown, path: string, depth = 0): void {
   if (typeof value === "string" && value.includes("\u0000")) {
-    const message = `${path}: must not contain the character U+0000`;
-    throw new UplineError("invalid_data", "invalid_request", message, {
-      issues: [{ path, message }],
-    });
+    throw unfit(path, "must not contain the character U+0000");
   }
   if (value === null || typeof value !== "object") return;
-  for (const [key, item] of Object.entries(value)) refuseNul(item, path ? `${path}.${key}` : key);
+  if (depth > MAX_DEPTH) throw unfit(path, "is nested too deeply");
+  for (const [key, item] of Object.entries(value)) {
+    refuseUnfit(item, path ? `${path}.${key}` : key, depth + 1);
+  }
+}
+
+function unfit(path: string, reason: string): UplineError {
+  const place = path.slice(0, MAX_TEXT);
+  const details = { issues: [{ path: place, message: `${place}: ${reason}` }] };
+  return new UplineError("invalid_data", "invalid_request", `${place}: ${reason}`, details);
 }
 
 function toRefusal(error: unknown): UplineError | null {

@@ -26,6 +26,12 @@ export const range = {
     .optional(),
 };
 
+/** A time as it was given, to the microsecond; a day is its end. */
+export const upTo = moment.transform((text) => (isDate(text) ? `${text}T23:59:59.999999Z` : text));
+
+/** A time as it was given; a day is its beginning. */
+export const since = moment.transform((text) => (isDate(text) ? `${text}T00:00:00.000Z` : text));
+
 export interface Range {
   from?: string;
   to?: string;

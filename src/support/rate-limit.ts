@@ -1,4 +1,4 @@
-/** Limits on guessing. One limiter a purpose; shared by Redis where configured, in memory otherwise. */
+/** Limits on asking. One limiter a purpose; shared by Redis where configured, in memory otherwise. */
 import Redis from "ioredis";
 import {
   RateLimiterMemory,
@@ -6,40 +6,60 @@ import {
   type RateLimiterAbstract,
 } from "rate-limiter-flexible";
 import { UplineError } from "./errors";
+import type { UplineOptions } from "./options";
 
-export interface Limit {
-  points: number;
-  seconds: number;
+export type LimitName = keyof UplineOptions["rate_limits"];
+
+/** A Redis that does not answer must not hold up a request: soon the count in memory stands in. */
+const REDIS = {
+  enableOfflineQueue: false,
+  maxRetriesPerRequest: 1,
+  connectTimeout: 2_000,
+  commandTimeout: 500,
+};
+
+/** The limits of one store. */
+export class RateLimits {
+  private readonly limiters: ReadonlyMap<LimitName, RateLimiterAbstract>;
+
+  constructor({ rate_limits, redis_url }: Pick<UplineOptions, "rate_limits" | "redis_url">) {
+    const redis = redis_url ? new Redis(redis_url, REDIS) : null;
+    // Redis away: every limiter counts in memory, so asking stays limited.
+    redis?.on("error", () => undefined);
+    const names = Object.keys(rate_limits) as LimitName[];
+    this.limiters = new Map(names.map((name) => [name, limiterOf(name, rate_limits[name], redis)]));
+  }
+
+  /** Throws `too_many_requests` when `who` has used up the limit; counts nothing. */
+  async check(name: LimitName, who: string): Promise<void> {
+    const limiter = this.limiter(name);
+    const used = await limiter.get(who);
+    if (used !== null && used.consumedPoints >= limiter.points) throw tooMany(used.msBeforeNext);
+  }
+
+  /** Counts one try; throws `too_many_requests` when it was one too many. */
+  async count(name: LimitName, who: string): Promise<void> {
+    await this.limiter(name)
+      .consume(who)
+      .catch((used: { msBeforeNext?: number }) => {
+        throw tooMany(used.msBeforeNext ?? 0);
+      });
+  }
+
+  private limiter(name: LimitName): RateLimiterAbstract {
+    return this.limiters.get(name) as RateLimiterAbstract;
+  }
 }
 
-/** Wrong codes one address may try before it has to wait. */
-export const DEFAULT_GUESS_LIMIT: Limit = { points: 30, seconds: 60 };
-
-export function createLimiter(name: string, limit: Limit, redis_url?: string): RateLimiterAbstract {
-  const options = { keyPrefix: `upline_${name}`, points: limit.points, duration: limit.seconds };
+function limiterOf(
+  name: LimitName,
+  { points, seconds }: UplineOptions["rate_limits"][LimitName],
+  redis: Redis | null,
+): RateLimiterAbstract {
+  const options = { keyPrefix: `upline_${name}`, points, duration: seconds };
   const memory = new RateLimiterMemory(options);
-  if (!redis_url) return memory;
-  const storeClient = new Redis(redis_url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-  // Redis away: the insurance counts in memory, so guessing stays limited.
-  storeClient.on("error", () => undefined);
-  return new RateLimiterRedis({ ...options, storeClient, insuranceLimiter: memory });
-}
-
-/** Throws when an address has used up its tries. */
-export async function refuseWhenUsedUp(
-  limiter: RateLimiterAbstract,
-  address: string,
-  limit: Limit,
-): Promise<void> {
-  const used = await limiter.get(address);
-  if (used !== null && used.consumedPoints >= limit.points) throw tooMany(used.msBeforeNext);
-}
-
-/** Counts one wrong try; throws when it was one too many. */
-export async function countWrongTry(limiter: RateLimiterAbstract, address: string): Promise<void> {
-  await limiter.consume(address).catch((used: { msBeforeNext?: number }) => {
-    throw tooMany(used.msBeforeNext ?? 0);
-  });
+  if (!redis) return memory;
+  return new RateLimiterRedis({ ...options, storeClient: redis, insuranceLimiter: memory });
 }
 
 function tooMany(ms: number): UplineError {

@@ -15,8 +15,8 @@ import { drainInboxWorkflow } from "./drain-inbox";
 
 export interface ClosePeriodsInput {
   now: string;
-  /** this period at once, up to now, though it is not over */
-  name?: PeriodName;
+  /** this period at once, up to now, though it is not over, and the admin who closes it */
+  by_hand?: { name: PeriodName; closer: string };
 }
 
 /**
@@ -25,7 +25,7 @@ export interface ClosePeriodsInput {
  */
 const closeStep = createStep(
   "upline-close-periods",
-  async ({ now, name }: ClosePeriodsInput, { container }) => {
+  async ({ now, by_hand }: ClosePeriodsInput, { container }) => {
     const services = servicesOf(container);
     const closed: Closed[] = [];
     const keep = (close: Closed | null) => {
@@ -34,7 +34,10 @@ const closeStep = createStep(
       if (close.is_new) emitClosed(container, close);
     };
     for (const due of await dueCloses(services, now)) keep(await closeAt(services, due));
-    if (name) keep(await closeAt(services, { name, ends_at: now }, true));
+    if (by_hand) {
+      const { name, closer } = by_hand;
+      keep(await closeAt(services, { name, ends_at: now }, closer));
+    }
     const { period = null, is_new = false } = closed[closed.length - 1] ?? {};
     return new StepResponse({
       closed: closed.filter((close) => close.is_new).length,
@@ -53,15 +56,22 @@ export const closePeriodsWorkflow = createWorkflow(
   },
 );
 
-/** Closes one of the plan's periods now; refuses one that the plan in force does not have. */
-export async function closeNow(container: MedusaContainer, name: PeriodName, now: string) {
+/** An admin closes one of the plan's periods now; refuses one that the plan in force does not have. */
+export async function closeNow(
+  container: MedusaContainer,
+  name: PeriodName,
+  closer: string,
+  now: string,
+) {
   const services = servicesOf(container);
   const names = periodNamesOf((await services.plan.versionAt(now)).plan);
   if (!names.includes(name)) {
     const message = `the plan closes no "${name}"; it closes: ${names.join(", ") || "nothing"}`;
     throw new UplineError("not_found", "period_not_found", message, { name });
   }
-  const { result } = await closePeriodsWorkflow(container).run({ input: { now, name } });
+  const { result } = await closePeriodsWorkflow(container).run({
+    input: { now, by_hand: { name, closer } },
+  });
   if (result.period === null) {
     const message = "nobody is in the network yet: nothing to close";
     throw new UplineError("not_allowed", "network_empty", message);

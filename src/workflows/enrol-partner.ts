@@ -19,6 +19,8 @@ export interface EnrolPartnerInput {
   referral_code?: string;
   /** or that partner's id; an admin may give either */
   sponsor_id?: string;
+  /** the admin who enrols; absent: the customer itself */
+  actor?: string;
 }
 
 /** Enrols a customer: partner, places in both trees and the join hint in one transaction, or nothing. */
@@ -38,6 +40,7 @@ const enrolStep = createStep(
       customer_id: customer.id,
       display_name: displayName(customer),
       sponsor_id,
+      actor: input.actor,
     });
     const data = { id: partner.id, customer_id: customer.id, sponsor_id };
     emitEvents(container, [{ name: "partner.registered", data }]);

@@ -6,6 +6,7 @@ import {
 } from "@medusajs/framework/workflows-sdk";
 import { servicesOf } from "./services";
 import { emitEvents } from "./steps/emit-decided";
+import { publishPlan } from "./steps/publish-plan";
 
 export interface PublishPlanInput {
   id: string;
@@ -21,16 +22,14 @@ export interface PublishPlanInput {
 const publishPlanStep = createStep(
   "upline-publish-plan",
   async ({ id, effective_from, acknowledge, by }: PublishPlanInput, { container }) => {
-    const { plan } = servicesOf(container);
-    const now = new Date().toISOString();
-    await plan.publish({
+    const published = await publishPlan(servicesOf(container), {
       id,
       effective_from: effective_from ?? null,
       acknowledge: acknowledge ?? [],
       by,
-      now,
+      now: new Date().toISOString(),
     });
-    const { code, version, effective_from: from } = await plan.version(id, now);
+    const { code, version, effective_from: from } = published;
     const data = { id, code, version: String(version), effective_from: from };
     emitEvents(container, [{ name: "plan.published", data }]);
     return new StepResponse({ id });

@@ -4,6 +4,8 @@ import { LEDGER_MODULE } from "../modules/ledger";
 import type { LedgerService } from "../modules/ledger/service";
 import { PARTNER_MODULE } from "../modules/partner";
 import type { PartnerService } from "../modules/partner/service";
+import { PAYOUT_MODULE } from "../modules/payout";
+import type { PayoutService } from "../modules/payout/service";
 import { PLAN_MODULE } from "../modules/plan";
 import type { PlanService } from "../modules/plan/service";
 import { TREE_PATH_MODULE } from "../modules/tree-path";
@@ -17,6 +19,7 @@ export interface Services {
   plan: PlanService;
   ledger: LedgerService;
   trustFund: TrustFundService;
+  payout: PayoutService;
 }
 
 export function servicesOf(container: MedusaContainer): Services {
@@ -26,5 +29,6 @@ export function servicesOf(container: MedusaContainer): Services {
     plan: container.resolve<PlanService>(PLAN_MODULE),
     ledger: container.resolve<LedgerService>(LEDGER_MODULE),
     trustFund: container.resolve<TrustFundService>(TRUST_FUND_MODULE),
+    payout: container.resolve<PayoutService>(PAYOUT_MODULE),
   };
 }

@@ -15,15 +15,12 @@ export interface SetKycLevelInput {
   actor?: string;
 }
 
-/** Sets how far a partner's identity was checked, and notes who did. */
+/** Sets how far a partner's identity was checked, and records who did. */
 const setKycLevelStep = createStep(
   "upline-set-kyc-level",
   async (input: SetKycLevelInput, { container }) => {
-    const from_level = await setKycLevel(
-      servicesOf(container),
-      { ...input, actor: input.actor ?? null },
-      new Date().toISOString(),
-    );
+    const change = { ...input, actor: input.actor ?? null };
+    const from_level = await setKycLevel(servicesOf(container), change);
     const { partner_id, kyc_level } = input;
     return new StepResponse({ partner_id, from_level, kyc_level });
   },

@@ -20,7 +20,7 @@ export function Card({ title, level = "h2", badge, actions, children, testId }: 
           </Heading>
           {badge}
         </div>
-        {actions && <div className="flex items-center gap-x-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
       {children}
     </Container>

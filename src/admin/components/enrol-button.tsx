@@ -4,7 +4,7 @@ import { useEnrol } from "../lib/queries";
 import { useFormat } from "../lib/use-format";
 
 export function EnrolButton({ customerId }: { customerId: string }) {
-  const { t } = useFormat();
+  const { t, problem } = useFormat();
   const [open, setOpen] = useState(false);
   const [code, setCode] = useState("");
   const enrol = useEnrol(customerId);
@@ -52,7 +52,7 @@ export function EnrolButton({ customerId }: { customerId: string }) {
               aria-describedby={`${inputId}-hint`}
             />
             <Hint id={`${inputId}-hint`} variant={enrol.isError ? "error" : "info"}>
-              {enrol.isError ? enrol.error.message : t("enrol.codeHint")}
+              {enrol.isError ? problem(enrol.error) : t("enrol.codeHint")}
             </Hint>
           </form>
         </Drawer.Body>

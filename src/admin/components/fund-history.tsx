@@ -4,6 +4,8 @@ import { useFundTransactions } from "../lib/queries";
 import type { FundMovement, FundTransaction, TrustFund } from "../lib/types";
 import { useFormat } from "../lib/use-format";
 import { Card } from "./card";
+import { FundStatementButton } from "./fund-statement";
+import { Listing } from "./listing";
 import { Loaded } from "./loaded";
 import { Money } from "./money";
 import { EmptyNote } from "./notes";
@@ -51,49 +53,33 @@ export function FundHistory({ fund }: { fund: TrustFund }) {
   const query = useFundTransactions(fund.code, fund.currency, page);
   const name = `${fund.code} · ${fund.currency.toUpperCase()}`;
   return (
-    <Card title={t("funds.history", { name })} testId="upline-fund-history">
+    <Card
+      title={t("funds.history", { name })}
+      testId="upline-fund-history"
+      actions={<FundStatementButton fund={fund} />}
+    >
       <Loaded query={query} rows={6}>
-        {({ transactions, count, limit }) => {
-          if (count === 0) return <EmptyNote title={t("funds.noHistory")} />;
-          const pageCount = Math.ceil(count / limit);
-          return (
-            <div className="overflow-x-auto">
-              <Table aria-label={t("funds.history", { name })}>
-                <Table.Header>
-                  <Table.Row>
-                    <Table.HeaderCell>{t("funds.at")}</Table.HeaderCell>
-                    <Table.HeaderCell>{t("funds.kind")}</Table.HeaderCell>
-                    <Table.HeaderCell>{t("funds.description")}</Table.HeaderCell>
-                    <Table.HeaderCell>{t("funds.order")}</Table.HeaderCell>
-                    <Table.HeaderCell className="text-right">{t("funds.amount")}</Table.HeaderCell>
-                  </Table.Row>
-                </Table.Header>
-                <Table.Body>
-                  {transactions.map((each) => (
-                    <TransactionRow key={each.id} of={each} currency={fund.currency} />
-                  ))}
-                </Table.Body>
-              </Table>
-              <Table.Pagination
-                count={count}
-                pageSize={limit}
-                pageIndex={page}
-                pageCount={pageCount}
-                canPreviousPage={page > 0}
-                canNextPage={page < pageCount - 1}
-                previousPage={() => setPage(page - 1)}
-                nextPage={() => setPage(page + 1)}
-                translations={{
-                  of: t("paging.of"),
-                  results: t("paging.results"),
-                  pages: t("paging.pages"),
-                  prev: t("paging.prev"),
-                  next: t("paging.next"),
-                }}
-              />
-            </div>
-          );
-        }}
+        {({ transactions, ...of }) =>
+          of.count === 0 ? (
+            <EmptyNote title={t("funds.noHistory")} />
+          ) : (
+            <Listing
+              label={t("funds.history", { name })}
+              columns={[
+                t("funds.at"),
+                t("funds.kind"),
+                t("funds.description"),
+                t("funds.order"),
+                { name: t("funds.amount"), align: "end" },
+              ]}
+              page={{ of, at: page, onPage: setPage }}
+            >
+              {transactions.map((each) => (
+                <TransactionRow key={each.id} of={each} currency={fund.currency} />
+              ))}
+            </Listing>
+          )
+        }
       </Loaded>
     </Card>
   );

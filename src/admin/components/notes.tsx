@@ -4,8 +4,7 @@ import { useFormat } from "../lib/use-format";
 
 /** Something failed inside a card; the page around it goes on. */
 export function ErrorNote({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useFormat();
-  const message = error instanceof Error && error.message ? error.message : t("error.unknown");
+  const { t, problem } = useFormat();
   return (
     <div role="alert" className="flex items-start justify-between gap-x-4 px-6 py-4">
       <div className="flex items-start gap-x-3">
@@ -15,7 +14,7 @@ export function ErrorNote({ error, onRetry }: { error: unknown; onRetry: () => v
             {t("error.title")}
           </Text>
           <Text size="small" className="text-ui-fg-subtle break-words">
-            {message}
+            {problem(error)}
           </Text>
         </div>
       </div>

@@ -12,7 +12,7 @@ const NEXT_STATUSES: Record<PartnerStatus, PartnerStatus[]> = {
 };
 
 export function PartnerActions({ partner }: { partner: Partner }) {
-  const { t } = useFormat();
+  const { t, problem } = useFormat();
   const ask = usePrompt();
   const change = useSetStatus(partner.id);
   const next = NEXT_STATUSES[partner.status];
@@ -29,7 +29,7 @@ export function PartnerActions({ partner }: { partner: Partner }) {
     if (!confirmed) return;
     change.mutate(status, {
       onSuccess: () => toast.success(t(`partner.change.${status}.done`)),
-      onError: (error) => toast.error(error.message),
+      onError: (error) => toast.error(problem(error)),
     });
   };
 

@@ -10,7 +10,7 @@ const MAX_WORDS = 100;
 
 /** A combobox: words in, partners out; the arrow keys choose, Enter picks. */
 export function PartnerSearch({ onPick }: { onPick: (partner: Partner) => void }) {
-  const { t } = useFormat();
+  const { t, problem } = useFormat();
   const [text, setText] = useState("");
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(0);
@@ -100,7 +100,7 @@ export function PartnerSearch({ onPick }: { onPick: (partner: Partner) => void }
         </ul>
         {partners.length === 0 && (
           <Text size="small" role="status" className="text-ui-fg-subtle px-2 py-1.5">
-            {search.isError ? search.error.message : t("search.nobody", { words })}
+            {search.isError ? problem(search.error) : t("search.nobody", { words })}
           </Text>
         )}
       </Popover.Content>

@@ -19,9 +19,10 @@ export function browserLocale(language: string): string {
   return language.replace(/^([a-z]{2})([A-Z]{2})$/, "$1-$2");
 }
 
-/** Ends at the currency's own digits when the rest is zeros, else shows every digit of the ledger. */
+/** Ends at the currency's own digits when that is all there is, or the rest is zeros; else shows every digit. */
 function shownFraction(fraction: string): string {
-  const digits = Math.max(0, fraction.length - LEDGER_EXTRA_DIGITS);
+  if (fraction.length < LEDGER_EXTRA_DIGITS) return fraction;
+  const digits = fraction.length - LEDGER_EXTRA_DIGITS;
   return /^0*$/.test(fraction.slice(digits)) ? fraction.slice(0, digits) : fraction;
 }
 

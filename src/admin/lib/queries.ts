@@ -1,6 +1,16 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, isRefusal } from "./client";
-import type { OrderCommissions, PartnerStatus, Proof, TreeKind } from "./types";
+import type {
+  DeedFilter,
+  JournalFilter,
+  OrderCommissions,
+  PartnerStatus,
+  PayoutFilter,
+  Proof,
+  RequestState,
+  StatementRange,
+  TreeKind,
+} from "./types";
 
 const ROOT = "upline";
 const WAITING_POLL_MS = 3_000;
@@ -120,4 +130,88 @@ export function useProveNow() {
     mutationFn: () => api.proof(true),
     onSuccess: (proof) => client.setQueryData<Proof | null>(PROOF_KEY, proof),
   });
+}
+
+/** Money waits for people, who look at it together: never what was true a while ago. */
+const fresh = { placeholderData: keepPreviousData, staleTime: 0, retry };
+
+export function usePayouts(filter: PayoutFilter, page: number) {
+  return useQuery({
+    queryKey: [ROOT, "payouts", filter, page],
+    queryFn: () => api.payouts(filter, page),
+    ...fresh,
+  });
+}
+
+export function usePayout(id: string) {
+  return useQuery({
+    queryKey: [ROOT, "payout", id],
+    queryFn: () => api.payout(id),
+    staleTime: 0,
+    retry,
+  });
+}
+
+export function usePayoutBatches(page: number) {
+  return useQuery({
+    queryKey: [ROOT, "batches", page],
+    queryFn: () => api.payoutBatches(page),
+    ...fresh,
+  });
+}
+
+type InState = RequestState | undefined;
+
+export function useWithdrawals(code: string, state: InState, page: number) {
+  return useQuery({
+    queryKey: [ROOT, "withdrawals", code, state, page],
+    queryFn: () => api.withdrawals(code, state, page),
+    ...fresh,
+  });
+}
+
+export function useFundStatement(code: string, range: StatementRange, page: number) {
+  return useQuery({
+    queryKey: [ROOT, "funds", code, "statement", range, page],
+    queryFn: () => api.fundStatement(code, range, page),
+    ...fresh,
+  });
+}
+
+export function useAdjustments(partnerId: string, state: InState, page: number) {
+  return useQuery({
+    queryKey: [ROOT, "adjustments", partnerId, state, page],
+    queryFn: () => api.adjustments(partnerId, state, page),
+    ...fresh,
+  });
+}
+
+export function useDeeds(filter: DeedFilter, page: number) {
+  return useQuery({
+    queryKey: [ROOT, "deeds", filter, page],
+    queryFn: () => api.deeds(filter, page),
+    ...fresh,
+  });
+}
+
+export function useJournals(filter: JournalFilter, page: number) {
+  return useQuery({
+    queryKey: [ROOT, "journals", filter, page],
+    queryFn: () => api.journals(filter, page),
+    ...fresh,
+  });
+}
+
+export function useMe() {
+  return useQuery({ queryKey: [ROOT, "me"], queryFn: api.me, retry });
+}
+
+export function useAdmins() {
+  return useQuery({ queryKey: [ROOT, "admins"], queryFn: api.admins, retry });
+}
+
+/** A deed, after which, also when it was refused, everything of ours is read again. */
+export function useDeed<Input, Answer>(deed: (input: Input) => Promise<Answer>) {
+  const refresh = useRefreshAll();
+  return useMutation({ mutationFn: deed, onSettled: refresh });
 }

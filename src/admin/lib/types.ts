@@ -1,4 +1,5 @@
 /** What the admin API answers, as the contract has it. Amounts and rates are exact decimal strings. */
+export type * from "./money-types";
 
 export interface Page {
   count: number;
@@ -153,4 +154,19 @@ export interface Proof {
   head: string | null;
   at: string;
   first_fault: { what: string; id: string; expected: string; found: string } | null;
+}
+
+export interface FundStatement {
+  code: string;
+  currency: string;
+  from: string;
+  to: string;
+  opening_balance: string;
+  closing_balance: string;
+  totals: { kind: FundMovement; count: number; amount: string }[];
+  transactions: FundTransaction[];
+}
+
+export interface FundStatementPage extends Page {
+  statement: FundStatement;
 }

@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatTime,
 } from "./format";
+import { ApiError } from "./api-error";
 import type { Place } from "./types";
 
 /** The reader's language: words under our root key, and numbers as that language writes them. */
@@ -27,5 +28,11 @@ export function useFormat() {
   /** Positions count from 0 in the book; people count from 1. */
   const place = ({ level, position }: Place) =>
     t("place", { level: numbers.count(level), number: numbers.count(position + 1) });
-  return { t, place, ...numbers };
+  /** Why something failed: our words for a refusal we know, else those of the API. */
+  const problem = (error: unknown) => {
+    const message = error instanceof Error && error.message ? error.message : t("error.unknown");
+    if (!(error instanceof ApiError) || !error.code) return message;
+    return t(`error.codes.${error.code}`, { defaultValue: message });
+  };
+  return { t, place, problem, ...numbers };
 }

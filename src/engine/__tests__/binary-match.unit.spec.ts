@@ -121,6 +121,7 @@ describe("rules", () => {
       [500, 300, 300],
       500,
     ],
+    ["below the cap is paid whole", { cap_per_period: "90" }, 80, [200, 0, 0], 800],
     ["at the cap is paid whole", { cap_per_period: "80" }, 80, [200, 0, 0], 800],
     ["is lost when nothing is carried", { carry: "none" }, 80, [0, 0, 0], 800],
   ])("what is %s", (_what, change, paid, [left, right, again], matched) => {
@@ -312,6 +313,10 @@ describe("the placement tree", () => {
     expect(marksOf({ expire_after_periods: 2 }, { left: "5", idle: "1" })).toEqual({
       s0: { expired: "5" },
     });
+    seats[0] = { ...seats[0], status: "suspended" };
+    expect(marksOf({}, { left: "5" }, 3n)).toEqual({ s0: { left: "8" } });
+    seats[0] = { ...seats[0], status: "terminated" };
+    expect(marksOf({}, { left: "5" }, 3n)).toEqual({});
   });
 });
 

@@ -57,6 +57,33 @@ describe("fund", () => {
   });
 });
 
+it.each<[string, object]>([
+  ["fund", fund],
+  ["direct", direct],
+  ["personal", { kind: "personal", code: "rebate", rates: { kind: "flat", share: "0.1" } }],
+  [
+    "level",
+    {
+      ...{ kind: "level", code: "tree", tree: "sponsor", pool: "0.3" },
+      ...{ rates: { kind: "list", rates: ["0.1"] }, remainder: "house:commission" },
+    },
+  ],
+])(
+  "lines of a %s bonus carry what its income is called, which is its code unless it says",
+  (_kind, fields) => {
+    const incomes = (more: object): string[] => {
+      const self = { partner_id: "buyer", status: "active" } as const;
+      const { lines } = payBonus(
+        schema.parse({ ...fields, ...more }),
+        sale({ self }, { sponsor: upline("active") }),
+      );
+      return [...new Set(lines.map(({ income_type }) => income_type))];
+    };
+    const { code } = schema.parse(fields);
+    expect([incomes({}), incomes({ income_type: "retail" })]).toEqual([[code], ["retail"]]);
+  },
+);
+
 describe("own_return", () => {
   const bonus = { kind: "own_return", code: "returns" };
   const own = (amount: bigint, status: PartnerStatus = "active") => ({

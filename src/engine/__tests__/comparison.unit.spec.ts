@@ -52,12 +52,39 @@ it("adds up both sides by bonus and currency; what the house keeps is no payout"
   });
 });
 
+it("adds up every sale of a currency, and names nobody whose sum stayed", () => {
+  const comparison = new Comparison();
+  const lines = [line("partner", "ann", 10_000_000n), line("fund", "trust", 5_000_000n)];
+  comparison.add(sale(), lines, lines);
+  comparison.add(sale(), lines, [...lines].reverse());
+  expect(comparison.orders).toBe(2);
+  const paid = { paid: "30.000000", payout_ratio: "0.15" };
+  expect(comparison.report()).toMatchObject({
+    currencies: { usd: { base: "200.000000", now: paid, draft: paid } },
+    most_changed: [],
+  });
+});
+
+it("weighs changes by their major units, whatever the digits of their currencies", () => {
+  const comparison = new Comparison();
+  // Half a dollar, one yen, and two thousandths of a dinar.
+  comparison.add(sale({ currency: "kwd" }), [], [line("partner", "kwd", 20_000n)]);
+  comparison.add(sale(), [], [line("partner", "usd", 500_000n)]);
+  comparison.add(sale({ currency: "jpy" }), [], [line("partner", "jpy", 10_000n)]);
+  const { most_changed } = comparison.report();
+  expect(most_changed.map(({ partner_id, draft }) => [partner_id, draft])).toEqual([
+    ["jpy", "1.0000"],
+    ["usd", "0.500000"],
+    ["kwd", "0.0020000"],
+  ]);
+});
+
 it("names the twenty partners whose sums changed most, losses as well as gains", () => {
   const comparison = new Comparison();
   const ids = Array.from({ length: 25 }, (_, i) => `p${String(i).padStart(2, "0")}`);
   const amounts = ids.map((id, i) => line("partner", id, BigInt(i)));
   const flat = ids.map((id) => line("partner", id, 12n));
-  comparison.add(sale(), amounts, flat);
+  comparison.add(sale(), amounts.reverse(), flat);
   // 1 yen counts for more than 12 millionths of a dollar.
   comparison.add(sale({ currency: "jpy" }), [], [line("partner", "yen", 10_000n)]);
   const { most_changed } = comparison.report();

@@ -176,6 +176,15 @@ describe("the reach of a plan", () => {
     expect(cut(a, s, s, s, s, a, a)).toBe(6);
     expect(cut(s, s)).toBe(2);
     expect(cut()).toBe(0);
+    // Four levels and two who are active: nothing further up is missing.
+    const four = { depth: 9, nodes: upline(a, s, a, s).nodes };
+    expect(isShort(four, "sponsor", reach)).toBe(false);
+    expect(isShort({ depth: 9, nodes: four.nodes.slice(0, 3) }, "sponsor", reach)).toBe(true);
+  });
+
+  it("counts the levels of bonuses that pass over nobody apart from those that do", () => {
+    const plan = planOf(level("a", "sponsor", 3), level("b", "sponsor", 5, "inactive"));
+    expect(reachOfPlan(plan).enough).toEqual({ sponsor: { levels: 3, active: 5 } });
   });
 
   it("tells an upline that was frozen too short for another plan", () => {

@@ -1,5 +1,6 @@
 import { evaluateRanks, evaluationPeriods, judge, windowsOf, withStandings } from "../evaluation";
 import type { Expire } from "../rank";
+import type { RankStanding } from "../snapshot";
 import { AT, rankPlan, ranksAfter, snapshot, step } from "./snapshots";
 import type { Given } from "./snapshots";
 
@@ -43,6 +44,21 @@ describe("rising", () => {
         },
       ],
     });
+  });
+
+  it("tells what changed in the order of joining", () => {
+    const seen = snapshot([
+      { id: "a", life: { pv: 10 } },
+      { id: "b", sponsor: "a", life: { pv: 30 } },
+      { id: "c", sponsor: "a", life: { pv: 20 } },
+    ]);
+    const { changes, standings } = evaluateRanks(rankPlan([{ code: "l", steps }]), seen);
+    expect(changes.map(({ member_id, rank }) => [member_id, rank])).toEqual([
+      ["a", "one"],
+      ["b", "three"],
+      ["c", "two"],
+    ]);
+    expect(standings.map(({ partner_id }) => partner_id)).toEqual(["a", "b", "c"]);
   });
 
   it("needs the activation of the ladder", () => {
@@ -164,6 +180,14 @@ describe("a rank whose requirements are missed", () => {
       { step: 4, why: "given" },
     ],
     [
+      "below a given one that is met as well, rises by what was met",
+      { ...present, floor: 4 },
+      4,
+      GRACE,
+      FEB,
+      { step: 4, why: "met" },
+    ],
+    [
       "below a given one, rises beyond it",
       { ...present, floor: 4 },
       5,
@@ -199,6 +223,17 @@ describe("a rank whose requirements are missed", () => {
     expect(after({ grace_days: 0 })).toBe("one");
     expect(after({ grace_days: 0, given_ranks: "lapse" })).toBe("none");
     expect(after("never")).toBe("one");
+  });
+
+  it("and given by hand is what a higher one falls back to, close after close", () => {
+    const two = step("two", { metric: "pv", at_least: "20" });
+    const plan = rankPlan([{ code: "l", steps: [...steps, two], expire: { grace_days: 0 } }]);
+    const close = (pv: number, before: RankStanding) =>
+      evaluateRanks(plan, snapshot(rootWith({ ranks: { l: before }, life: { pv } }))).standings[0]
+        .standing;
+    const risen = close(20, given);
+    expect(risen).toEqual({ ...given, rank: "two", achieved: "two" });
+    expect(close(0, risen)).toEqual({ ...given, achieved: "two" });
   });
 
   it("is remembered without being a change, and forgotten when met again", () => {

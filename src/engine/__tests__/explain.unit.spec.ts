@@ -1,8 +1,10 @@
 import { decide } from "../decide";
 import { LINE_REASONS, SKIP_REASONS } from "../decision";
+import type { Line } from "../decision";
 import type { PartnerStatus } from "../facts";
-import { explainLine, explainSkip, showSkips } from "../explain";
-import { HALVING, sale, upline } from "./given";
+import { explainJoinLine, explainLine, explainSkip, showSkips } from "../explain";
+import { preset } from "../presets";
+import { HALVING, Run, member, order, sale, upline } from "./given";
 
 const explained = (sponsor: PartnerStatus[], placement: PartnerStatus[], base = 100_000_000n) => {
   const fact = sale({ base }, { sponsor: upline(...sponsor), placement: upline(...placement) });
@@ -70,6 +72,44 @@ it("names every partner who was not active, and gives levels for other reasons",
       bonus: "tree",
       why: "the share of this level is less than the smallest unit of the ledger",
     },
+  ]);
+});
+
+it("names the one partner of a climb that a reason is about, and levels where it is nobody's own", () => {
+  const plan = preset("differential");
+  const run = new Run(plan).join(
+    { ...member("top"), rank: "4_PRO" },
+    member("m4", "top"),
+    { ...member("off", "m4", "suspended"), rank: "3" },
+    member("m2", "off"),
+    member("m1", "m2"),
+    member("b", "m1"),
+  );
+  run.apply(order("o1", "a-shopper", 10_000n, { ref: "b" }));
+  const [{ sale: fact, outcome }] = run.decisions;
+  expect(outcome.lines.map((line) => `${line.bonus}: ${explainLine(line, fact)}`)).toEqual([
+    "personal_sales: 3 % of 100.000000 usd, the seller's own rate",
+    "team_sales: 10 % of 100.000000 usd: own rate 13 % less 3 %, the highest below",
+  ]);
+  const lower = "the rate is not above the highest one met below";
+  const inactive = "the partner was not active when the order was decided";
+  const bonus = "team_sales";
+  expect(showSkips(outcome.skips, fact, plan)).toEqual([
+    { from_level: 1, to_level: 2, bonus, why: lower },
+    { partner_id: "off", from_level: 3, to_level: 3, bonus, why: inactive },
+    { from_level: 4, to_level: 4, bonus, why: lower },
+  ]);
+});
+
+it("says of what is passed on, and of what the house bears, whose it is", () => {
+  const run = new Run(preset("differential")).join(member("b"));
+  run.apply(order("p1", "b", 10_000n, { source: "profit", own_return: 7_000_000n }));
+  const [{ sale: fact, outcome }] = run.decisions;
+  const line = outcome.lines.find(({ bonus }) => bonus === "portfolio_returns") as Line;
+  expect(explainLine(line, fact)).toBe("what the own investment returned, as given");
+  const [, joined] = new Run(preset("binary-credits")).join(member("a"), member("b", "a")).joinings;
+  expect(joined.outcome.lines.map(explainJoinLine)).toEqual([
+    "level 1 above the newcomer, borne by the house: the partner never sold",
   ]);
 });
 

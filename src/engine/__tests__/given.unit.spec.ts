@@ -12,7 +12,7 @@ const NOTES = ["sale", "reversal", "release", "repays_owed", "withdrawal", "with
 /** No history terminates anybody; see `termination.unit.spec.ts`. */
 const FACTS = fact.options
   .map(({ shape }) => shape.kind.value)
-  .filter((kind) => kind !== "termination");
+  .filter((kind) => !["termination", "payout", "fund_withdrawal", "adjustment"].includes(kind));
 const POINTS = ["day", "each", "once", "expiry"];
 /** Nobody gives a rank by hand in a history. */
 const RANKS = ["met", "lapsed"];

@@ -1,6 +1,8 @@
 import { HistoryReader, timeline } from "../history";
 import type { Row } from "../history";
+import { parsePlan } from "../plan";
 import { preset } from "../presets";
+import { differential } from "../presets/differential";
 import { HALVING, planWith } from "./given";
 
 type Cells = Record<string, string>;
@@ -62,6 +64,9 @@ describe("members", () => {
     [{ joined_at: "2026-01-01T25:00:00Z" }, "is not an ISO 8601 time"],
     [{ joined_at: "1767225600" }, "is not an ISO 8601 time"],
     [{ joined_at: "01/02/2026" }, "is not an ISO 8601 time"],
+    [{ joined_at: "2026-01-02 10:00" }, "is not an ISO 8601 time"],
+    [{ joined_at: "2026-01-02T10:00:00Z and so on" }, "is not an ISO 8601 time"],
+    [{ joined_at: "on 2026-01-02" }, "is not an ISO 8601 time"],
     [{ status: "Active" }, 'status "Active" is not one of active, suspended, terminated'],
     [{ personal_volume: "-1" }, 'personal_volume "-1" is negative'],
     [{ personal_volume: "much" }, 'personal_volume "much" is not a decimal number'],
@@ -70,6 +75,25 @@ describe("members", () => {
     expect(() => read([ROOT, row], [])).toThrow("m.csv:3: ");
     expect(() => read([ROOT, row], [])).toThrow(reason);
     expect(() => read([ROOT, row], [])).toThrow(expect.objectContaining({ code: "bad_row" }));
+  });
+});
+
+describe("a member's rank", () => {
+  const ranked = (rank: string, plan = preset("differential")) =>
+    read([{ ...ROOT, rank }], [], plan).members.get("a");
+
+  it("is a step of the plan's first ladder, or is left out", () => {
+    expect(ranked("11_PRO")?.rank).toBe("11_PRO");
+    expect(ranked("")).not.toHaveProperty("rank");
+    expect(ranked("11_PRO", HALVING)).not.toHaveProperty("rank");
+  });
+
+  it.each([
+    ["12", "differential", 'rank "12" is no step of ladder "consultant"'],
+    // A step of its second ladder.
+    ["RANK_1", "points-ladder", 'rank "RANK_1" is no step of ladder "lv"'],
+  ])("%s is none of plan %s", (rank, plan, reason) => {
+    expect(() => ranked(rank, preset(plan))).toThrow(`m.csv:2: ${reason}`);
   });
 });
 
@@ -226,6 +250,23 @@ describe("investments and profits", () => {
     });
   });
 
+  it("of these alone have a fee or a return, and CV is only what orders are paid on", () => {
+    const more = { fee: "1", own_return: "1" };
+    expect(readEvent(more)).toEqual({
+      ...{ ...event, amount: 100_000_000n, volume: volume(100_000_000n), turnover: 100_000_000n },
+    });
+    const plan = parsePlan({ ...differential, base: "cv" });
+    const rows = [
+      { ...ORDER, cv: "60" },
+      { ...ORDER, id: "o2", kind: "investment", cv: "60", ...more },
+      { ...ORDER, id: "o3", kind: "profit", cv: "60", fee: "1" },
+    ];
+    const { events } = read([ROOT], rows, plan);
+    expect(events.map((one) => one.kind === "order" && one.amount)).toEqual([
+      ...[60_000_000n, 1_000_000n, 100_000_000n],
+    ]);
+  });
+
   it.each([
     [{ kind: "investment", fee: "-1" }, 'fee "-1" is negative'],
     [{ kind: "profit", own_return: "x" }, 'own_return "x" is not a decimal number'],
@@ -246,6 +287,11 @@ describe("refunds and cancels", () => {
       ref: "o1",
       amount: 100_000n,
     });
+  });
+
+  it("a cancel gives back whatever there is: it has no amount", () => {
+    const { events } = read([ROOT], [ORDER, { ...CANCEL, amount: "" }]);
+    expect(events[1]).toEqual({ kind: "cancel", id: "c1", at: events[0].at, ref: "o1" });
   });
 
   it.each([
@@ -301,6 +347,29 @@ describe("the timeline", () => {
     ]);
   });
 
+  it("releases orders alone, and none that nobody brought", () => {
+    const events = [
+      { ...ORDER, id: "stranger", member_id: "s" },
+      { ...ORDER, id: "client", member_id: "s", ref: "a" },
+      { ...ORDER, id: "o2", at: "2027-01-01" },
+      { ...REFUND, ref: "client" },
+      { ...ORDER, kind: "withdraw", id: "w1", amount: "1" },
+    ];
+    expect(told(HALVING, [ROOT], events).filter((id) => id.startsWith("release"))).toEqual([
+      "release:client",
+    ]);
+  });
+
+  it("places at its end who is held, if that has come", () => {
+    const plan = planWith({ placement: { ...HALVING.placement, holding_days: 3 } });
+    const members = [ROOT, { ...ROOT, id: "b", sponsor_id: "a" }];
+    const later = { ...ROOT, id: "c", joined_at: "2026-01-04" };
+    expect(told(plan, members)).toEqual(["join:a", "join:b"]);
+    expect(told(plan, [...members, later])).toEqual([
+      ...["join:a", "join:b", "placement:b", "join:c"],
+    ]);
+  });
+
   it("is empty for an empty history", () => {
     expect(told(HALVING, [], [])).toEqual([]);
   });
@@ -330,6 +399,12 @@ describe("withdrawals and tasks", () => {
     ]);
   });
 
+  it("may be of the moment a member joined", () => {
+    const at = "2026-01-01T00:00:00.000Z";
+    const rows = [WITHDRAW, TASK].map((row) => ({ ...row, at }));
+    expect(read([ROOT], rows, POINTS).events.map((event) => event.at)).toEqual([at, at]);
+  });
+
   it.each([
     [WITHDRAW, { member_id: "" }, "member_id is missing"],
     [WITHDRAW, { member_id: "zz" }, 'member_id "zz" is no member'],
@@ -356,5 +431,7 @@ describe("withdrawals and tasks", () => {
     expect(read([ROOT], [WITHDRAW]).events).toHaveLength(1);
     expect(() => read([ROOT], [TASK])).toThrow("refund, cancel, close, withdraw");
     expect(() => read([ROOT], [TASK])).not.toThrow("withdraw, task");
+    const unknown = { ...TASK, kind: "gift" };
+    expect(() => read([ROOT], [unknown], POINTS)).toThrow("cancel, close, withdraw, task");
   });
 });

@@ -4,7 +4,7 @@ import { showSkips } from "../explain";
 import { lint } from "../lint";
 import { laddersOfPlan, parsePlan } from "../plan";
 import { halvingMatrix } from "../presets/halving-matrix";
-import { Run, member, order, refund, sale } from "./given";
+import { HALVING, Run, member, order, refund, sale, upline } from "./given";
 import { TABLE, byRank, document, planOf, above, told, decided } from "./grades";
 
 describe("rates by rank", () => {
@@ -81,6 +81,17 @@ describe("rates by rank", () => {
       },
     ]);
   });
+});
+
+it("levels too small to pay are told up to the root, though no more are frozen than could be paid", () => {
+  const placement = {
+    ...upline(...Array.from({ length: 57 }, () => "active" as const)),
+    depth: 80,
+  };
+  const { skips } = decide(HALVING, sale({ base: 10_000n }, { placement }));
+  expect(skips.filter(({ bonus }) => bonus === "tree")).toEqual([
+    { bonus: "tree", from_level: 9, to_level: 80, reason: "share_too_small" },
+  ]);
 });
 
 describe("a plan that pays by rank", () => {

@@ -25,6 +25,11 @@ it.each<[string, object[], string[]]>([
     [`warning rank_needs_itself ${on(0, 1)}`],
   ],
   [
+    "asks for directs at the rank itself and at one that can be won",
+    [ladder("l", [at("l", "l1"), at("m", "m1")]), ladder("m", [pv("9")])],
+    [`warning rank_needs_itself ${on(0, 1)}`],
+  ],
+  [
     "asks for directs at a higher rank",
     [ladder("l", [pv("1"), at("l", "l2")], [pv("2"), at("l", "l1", 3)])],
     [`error rank_cycle ${on(0, 2)}`, `warning rank_needs_itself ${on(0, 1)}`],
@@ -54,6 +59,11 @@ it.each<[string, object[], string[]]>([
   [
     "asks for less higher up",
     [ladder("l", [pv("100")], [pv("50"), { metric: "team_size", at_least: 5 }])],
+    [`warning rank_asks_less ${on(0, 2)}.requires.0.at_least`],
+  ],
+  [
+    "asks for less than the most of what a rank below asks",
+    [ladder("l", [pv("100"), pv("50")], [pv("70"), { metric: "team_size", at_least: 5 }])],
     [`warning rank_asks_less ${on(0, 2)}.requires.0.at_least`],
   ],
   [

@@ -102,6 +102,15 @@ describe("rates of a ladder that a differential climbs by", () => {
   });
 });
 
+it("rates that fall where nobody climbs by them are only unused", () => {
+  const plan = planOf(
+    { bonuses: [climbing("team", "sales", "0.2")] },
+    sales("0.1", "0.2"),
+    ladder("other", { sales: "0.2" }, { sales: "0.1" }),
+  );
+  expect(found(plan)).toEqual(["warning unused_rates ranks.ladders.1.steps.0.rates.sales"]);
+});
+
 it("rates that no bonus asks for are named once, on the ladder where they are", () => {
   const plan = planOf(
     { bonuses: [climbing("team", "sales", "0.2")] },
@@ -188,6 +197,11 @@ describe("legs that may bring nothing", () => {
     ["or a part", planOf({}, volume("gv", "0.01")), []],
     ["or all", planOf({}, volume("gv")), []],
     ["for a pool", planOf(pool("0", "100"), two), ["warning legs_count_nothing periods.0.leg_cap"]],
+    [
+      "for a pool that asks one of its ranks for some",
+      planOf(pool("0", null, { ranks: { r0: null, r1: "100" } }), two),
+      ["warning legs_count_nothing periods.0.leg_cap"],
+    ],
     ["for a pool that asks for none", planOf(pool("0", null), two), []],
     ["for a pool, but half", planOf(pool("0.5", "100"), two), []],
   ])("%s", (_what, plan, expected) => {

@@ -43,6 +43,41 @@ describe("the worst case", () => {
     ]);
   });
 
+  it("is summed up by what a sale came from, without what is passed on", () => {
+    const { rate, proof } = lint(preset("differential")).worst_case;
+    expect(rate).toBe("0.255");
+    expect(proof.slice(0, 4)).toEqual([
+      'bonus "team_sales" (differential) pays at most 0.2 of the base of an order',
+      'bonus "entrance_team" (differential) pays at most 0.2 of the base of an investment',
+      'bonus "portfolio_returns" (own_return) passes on what it is given',
+      'bonus "network_profits" (differential) pays at most 0.2 of the base of a profit',
+    ]);
+    expect(proof.slice(-4)).toEqual([
+      "an order pays 0.2 + 0.01 + 0.005 + 0.005 + 0.005 + 0.01 + 0.01 + 0.01 = 0.255 of its base",
+      "an investment pays 0.2 = 0.2 of its base",
+      "a profit pays 0 + 0.2 = 0.2 of its base",
+      "every amount is rounded down",
+    ]);
+  });
+
+  it("and what a cap can cut may be a profit's", () => {
+    const plan = preset("differential");
+    const [team, entrance, ...others] = plan.bonuses;
+    const bonuses = [{ ...team, stop_rate: "0.1" }, { ...entrance, stop_rate: "0.1" }, ...others];
+    expect(lint({ ...plan, bonuses } as Plan).worst_case.rate).toBe("0.2");
+    const capped = lint({ ...plan, bonuses, cap: { rate: "0.18" } } as Plan);
+    expect(short(capped)).toContain("warning above_cap cap.rate");
+    // The 0.2 of a profit, cut; an order with its pools comes to 0.155.
+    expect(capped.worst_case.rate).toBe("0.18");
+    expect(capped.worst_case.proof.at(-2)).toBe(
+      "partners and funds get at most 0.18 of the base of any of them, by the cap, beside what periods pay",
+    );
+    const { proof } = lint({ ...HALVING, cap: { rate: "0.05" } } as Plan).worst_case;
+    expect(proof.at(-2)).toBe(
+      "partners and funds get at most 0.05 of the base of any of them, by the cap",
+    );
+  });
+
   it("above the whole base is an error, though the schema lets no such plan through", () => {
     const bonuses = [{ ...HALVING.bonuses[0], rate: "0.93000001" }, ...HALVING.bonuses.slice(1)];
     const report = lint({ ...HALVING, bonuses } as Plan);
@@ -123,6 +158,11 @@ it.each<[string, Plan, string[]]>([
   ["a hold of one day", planWith({ holds_days: { order: 1 } }), []],
 ])("%s", (_what, plan, expected) => {
   expect(short(lint(plan))).toEqual(expected);
+});
+
+it("says in words which level pays more than a nearer one", () => {
+  const [finding] = lint(withBonuses(trust, development, listOf("0.03", "0.01", "0.02"))).findings;
+  expect(finding.message).toBe("level 2 pays 0.02, more than the nearer level 1 with 0.01");
 });
 
 it("names the gravest first", () => {

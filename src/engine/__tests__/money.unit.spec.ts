@@ -6,6 +6,7 @@ import {
   cutSumToUnits,
   cutToCurrency,
   difference,
+  formatMajor,
   formatUnits,
   multiply,
   parseMajor,
@@ -162,6 +163,25 @@ describe("cutting to the currency's own digits", () => {
     [["10"], "20", "-5", 10_000_000n],
   ])("of %j, a total of %s with %s given back leaves its part", (nets, whole, back, units) => {
     expect(remainingUnits(nets, whole, back, "usd")).toBe(units);
+  });
+
+  it.each([
+    [12_340_000n, "usd", "12.34"],
+    [-12_340_000n, "usd", "-12.34"],
+    [120_000n, "jpy", "12"],
+    [0n, "kwd", "0.000"],
+  ])("writes %s %s as %s", (units, currency, text) => {
+    expect(formatMajor(units, currency)).toBe(text);
+  });
+
+  it.each([
+    [12_340_001n, "usd", "12.340001 usd"],
+    [-1n, "jpy", "-0.0001 jpy"],
+  ])("and writes no %s %s, of which something would be lost", (units, currency, amount) => {
+    const message = `${amount} has more digits than the currency`;
+    expect(() => formatMajor(units, currency)).toThrow(
+      expect.objectContaining({ code: "too_many_digits", message }),
+    );
   });
 
   it("takes differences exactly", () => {

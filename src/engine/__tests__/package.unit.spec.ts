@@ -31,6 +31,26 @@ describe("packages", () => {
   };
   const wallet = (run: Run) => run.wallet("top") / USD;
 
+  it("look at what was sold last: what was invested is no sale", () => {
+    const run = withDirects(2);
+    const invests = { source: "investment" } as const;
+    run.apply(...[1, 2].map((index) => order(`i${index}`, `d${index}`, 10_000n, invests)));
+    run.apply(night(0));
+    expect(wallet(run)).toBe(0n);
+    buy(run, 1, 2, 100);
+    run.apply(...[1, 2].map((index) => order(`j${index}`, `d${index}`, 1_000n, invests)));
+    run.apply(night(1));
+    expect(wallet(run)).toBe(50n);
+  });
+
+  it("of one partner wait for nobody, and are remembered for each alone", () => {
+    const run = withDirects(2).join(member("e1", "d1"), member("e2", "d1"));
+    buy(run, 1, 2, 100);
+    run.apply(night(0), order("x1", "e1", 10_000n), order("x2", "e2", 10_000n), night(1), night(2));
+    expect([wallet(run), run.wallet("d1") / USD]).toEqual([50n, 50n]);
+    expect(run.pools.map(({ event_id }) => event_id)).toEqual(["night0", "night1"]);
+  });
+
   it("advance over the nights and pay only what is more", () => {
     const run = withDirects(10);
     run.apply(night(0));
@@ -135,6 +155,12 @@ describe("packages", () => {
     expect(() => planWith({ periods: [{ ...packages, tiers }] })).toThrow(
       expect.objectContaining({ field: `periods.0.tiers.1.${field}` }),
     );
+  });
+
+  it("may ask for as many directs as the tier before, of larger sales", () => {
+    const [first, second] = packages.tiers;
+    const tiers = [first, { ...second, directs: first.directs, sale_at_least: "200" }];
+    expect(planWith({ periods: [{ ...packages, tiers }] }).periods[0]).toMatchObject({ tiers });
   });
 
   it("pay what the highest tier ever reached is worth, against a naive count", () => {

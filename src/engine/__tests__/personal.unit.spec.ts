@@ -105,6 +105,18 @@ describe("a personal bonus", () => {
     expect(findings.map(({ code, level, path }) => [code, level, path])).toEqual([
       ["rank_pays_less", "warning", "bonuses.0.rates.table.high"],
     ]);
+    const messages = [findings, lint(planOf(byRank({ none: "0.01", low: "0.03" }))).findings];
+    expect(messages.map(([{ message }]) => message)).toEqual([
+      'rank "high" earns 0.02 where the lower rank "low" earns 0.03',
+      'rank "high" earns nothing where the lower rank "low" earns 0.03',
+    ]);
+  });
+
+  it.each([
+    ["low", byRank({ low: "0.06", high: "0.02" })],
+    ["high", byRank({ low: "0.02", high: "0.06" })],
+  ])("costs at most its highest share, here that of %s", (_rank, item) => {
+    expect(lint(planOf(item)).worst_case.by_bonus).toEqual({ rebate: "0.06" });
   });
 
   it.each([

@@ -1,7 +1,14 @@
 import { canonicalJson } from "../canonical";
 import { firstBucket, releaseTime } from "../hold";
 import { rateText } from "../money";
-import { budgetOfPlan, hasExactBudget, parsePlan, planSchema, reachOfPlan } from "../plan";
+import {
+  budgetOfPlan,
+  hasExactBudget,
+  incomeTypesOf,
+  parsePlan,
+  planSchema,
+  reachOfPlan,
+} from "../plan";
 import { PRESET_CODES, preset } from "../presets";
 import { halvingMatrix } from "../presets/halving-matrix";
 import { HALVING, planWith } from "./given";
@@ -171,6 +178,31 @@ describe("the halving matrix", () => {
   });
 });
 
+describe("what plans pay", () => {
+  it("is called an income by its code, unless bonus, seller's share or period say otherwise", () => {
+    expect(Object.fromEntries(incomeTypesOf(preset("differential")))).toEqual({
+      ...{ team_sales: "team_sales", personal_sales: "personal_sales" },
+      ...{ repeat_sales: "repeat_sales", entrance_team: "team_sales" },
+      ...{ entrance_personal: "personal_sales", portfolio_returns: "portfolio_returns" },
+      ...{ network_profits: "network_profits", client_profits: "client_profits" },
+      ...Object.fromEntries([5, 6, 7, 8, 9, 10, 11].map((n) => [`pool_${n}`, "leadership_pool"])),
+    });
+    expect(Object.fromEntries(incomeTypesOf(preset("binary-credits")))).toEqual({
+      join_credit: "join_credit",
+      referral_package: "referral_package",
+    });
+  });
+
+  it("is exact only if every bonus is", () => {
+    const { bonuses } = preset("differential");
+    expect(hasExactBudget({ ...HALVING, bonuses: [...HALVING.bonuses, ...bonuses] })).toBe(false);
+    expect(hasExactBudget({ ...HALVING, bonuses })).toBe(false);
+    const [rebate] = preset("points-ladder").bonuses;
+    expect(hasExactBudget({ ...HALVING, bonuses: [...HALVING.bonuses, rebate] })).toBe(false);
+    expect(hasExactBudget(preset("binary-credits"))).toBe(true);
+  });
+});
+
 it("has one JSON form for equal values", () => {
   const one = { b: [1n, { d: null, c: undefined }], a: "ä\n" };
   const other = { a: "ä\n", b: [1n, { d: null }] };
@@ -190,5 +222,11 @@ describe("a geometric ratio", () => {
     expect(() => parsePlan(tree(long, 111))).not.toThrow();
     expect(() => parsePlan(tree(long, 112))).toThrow("plan.bonuses.3.rates.ratio: has too many");
     expect(() => parsePlan(tree("0.899999999999999999"))).toThrow("has too many digits");
+  });
+
+  it("above 0.9 needs a last level, and may be with one", () => {
+    expect(() => parsePlan(tree("0.9"))).not.toThrow();
+    expect(() => parsePlan(tree("0.95"))).toThrow("max_levels");
+    expect(() => parsePlan(tree("0.95", 10))).not.toThrow();
   });
 });

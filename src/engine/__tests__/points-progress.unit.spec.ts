@@ -48,6 +48,12 @@ describe("the progress of tasks", () => {
     expect(tiersAt("all_sign_ins", state, on(9))?.[0]).toMatchObject({ have: "1", need: "5" });
   });
 
+  it("what counts for a day begins anew on the next, what counts for good goes on", () => {
+    const state = after(signIn(1), signIn(3));
+    expect(tiersAt("sign_in", state, on(3))).toMatchObject([{ have: "1", is_done: true }]);
+    expect(tiersAt("all_sign_ins", state, on(3))?.[0]).toMatchObject({ have: "2" });
+  });
+
   it("a streak stands until a whole day is missed", () => {
     const state = after(signIn(1), signIn(2), signIn(3));
     const have = (day: number) => tiersAt("sign_in_streak", state, on(day))?.map((t) => t.have);

@@ -120,6 +120,24 @@ describe("tasks of a plan", () => {
     }
   });
 
+  it("of a plan that came later pay when what they count moves next, not before", () => {
+    const reservation: Happening = { metric: "reservations", by: 1n, at: noon(0) };
+    const asking = (at_least: number) =>
+      withPoints({ tasks: [once("reservations", { at_least }), once("trades", { at_least: 2 })] });
+    const { state } = meet(asking(9), [reservation, reservation, reservation]);
+    const trade: Happening = { metric: "trades", by: 1n, at: noon(1) };
+    const { entries } = meet(asking(3), [trade, { ...reservation, at: noon(2) }, trade], state);
+    expect(entries.map(({ key, at: time }) => [key, time])).toEqual([
+      ["all_reservations:T0", noon(2)],
+      ["all_trades:T0", noon(1)],
+    ]);
+  });
+
+  it.each([0n, -1n])("count no check-in that is %s", (by) => {
+    const { state, entries } = meet(PLAN, [{ metric: "sign_ins", by, at: noon(0) }]);
+    expect([entries, state.life, state.streak]).toEqual([[], {}, null]);
+  });
+
   it("are not there in a plan without points, and nothing is earned", () => {
     const { points: _points, ...rest } = pointsLadder;
     const happening = { metric: "trades", by: 1n, at: at(0) };

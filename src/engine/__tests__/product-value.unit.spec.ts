@@ -1,4 +1,4 @@
-import { lineOf, type LineValue } from "../line-value";
+import { isPlain, lineOf, type LineValue } from "../line-value";
 import { valueOfProduct, type Product } from "../product-value";
 
 const product = (metadata: object, ...categories: string[]): Product => ({
@@ -54,9 +54,10 @@ describe("what a product is worth", () => {
     ["upline_bv", "-1", /not below 0/],
     ["upline_cv", "1e3", /decimal number/],
     ["upline_cv", 1e21, /decimal number/],
-    ["upline_pv", { of_net: "1" }, /decimal number/],
+    ["upline_pv", { of_net: "1" }, /upline_pv "\{"of_net":"1"\}" must be a decimal number/],
     ["upline_pv", true, /decimal number/],
-    ["upline_pv", "1".repeat(60), /1{40}…/],
+    ["upline_pv", "1".repeat(41), /"1{40}…"/],
+    ["upline_pv", "1".repeat(40), /"1{40}"/],
     ["upline_rate", "1.01", /between 0 and 1/],
     ["upline_rate", "10%", /decimal number/],
     ["upline_exclude", "yes", /true or false/],
@@ -72,6 +73,12 @@ describe("what a product is worth", () => {
       `product "Tea" (prod_1): metadata ${key} `,
     );
   });
+});
+
+it("a value that says nothing is a plain line's", () => {
+  expect([isPlain({}), isPlain({ qualifies: false }), isPlain({ pv: "0" })]).toEqual([
+    ...[true, false, false],
+  ]);
 });
 
 it("points are per unit, a factor is of the net", () => {

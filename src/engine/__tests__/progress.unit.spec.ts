@@ -24,6 +24,29 @@ describe("what the next rank still needs, on a ladder that is looked at with eve
     ]);
   });
 
+  it("asks no activation of who has a rank already, however it came by it", () => {
+    const run = new Run(plan).join({ ...member("a"), rank: "1" });
+    const turnover = { metric: "structure_turnover", have: "0.000000", need: "10000.000000" };
+    expect(of(run, "a")).toEqual([{ ladder: "consultant", next: "2", missing: [turnover] }]);
+  });
+
+  it("tells of such ladders alone, and of none where a plan has no ranks", () => {
+    const steps = [step("no"), step("yes", { metric: "directs", at_least: 1 })];
+    const mixed = rankPlan([
+      { code: "now", evaluate: "at_once", steps },
+      { code: "nightly", steps },
+    ]);
+    const run = new Run(mixed).join(member("a"));
+    const { ranking } = run.simulation;
+    const rankOf = (ladder: string) => ranking.rankOf("a", ladder);
+    const metrics = ranking.metricsOf("a");
+    expect(progressAtOnce(mixed, metrics, rankOf)).toEqual([
+      { ladder: "now", next: "yes", missing: [{ metric: "directs", have: "0", need: "1" }] },
+    ]);
+    expect(progressAtOnce(preset("halving-matrix"), metrics, rankOf)).toEqual([]);
+    expect(progressAtClose(preset("halving-matrix"), snapshot([{ id: "a" }]), 0)).toEqual([]);
+  });
+
   it("is nothing at the top", () => {
     const run = new Run(plan).join({ ...member("a"), rank: "11_PRO" });
     expect(of(run, "a")).toEqual([{ ladder: "consultant", next: null, missing: [] }]);
@@ -84,6 +107,16 @@ describe("what the next rank still needs, on a ladder that is evaluated at a clo
           { metric: "downlines_at_rank", ladder: "lv", rank: "LV1", have: "1", need: "2" },
         ],
       },
+    ]);
+  });
+
+  it("asks the activation of who has a rank as well: every close asks it again", () => {
+    const activation = { metric: "own_purchases", at_least: "100" };
+    const plan = rankPlan([{ ...lv, activation }]);
+    const [{ next, missing }] = progressAtClose(plan, seen, 1);
+    expect([next, missing[0]]).toEqual([
+      "LV2",
+      { metric: "own_purchases", have: "90.000000", need: "100.000000" },
     ]);
   });
 

@@ -74,6 +74,7 @@ class World {
     return [...this.network.members()].map(({ node: { partner_id: id } }) => [
       id,
       metricsOf(this.ranking, id),
+      this.network.upline("sponsor", id, 3),
       ...LADDERS.map((ladder) => this.ranking.rankOf(id, ladder)),
     ]);
   }
@@ -188,4 +189,9 @@ it("payees are whom a sale froze as active, in its uplines, climbs and own retur
     "o",
     "c",
   ]);
+  const plain = { ...sale, climbs: undefined, own_return: undefined };
+  expect(payeesOf(plain)).toEqual(["a"]);
+  expect(payeesOf({ ...plain, self: node("self") })).toEqual(["a", "self"]);
+  expect(payeesOf({ ...plain, self: node("self", "suspended") })).toEqual(["a"]);
+  expect(payeesOf({ ...sale, buyer_id: null })).toEqual(["a", "o", "c"]);
 });

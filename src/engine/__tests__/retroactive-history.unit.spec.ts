@@ -127,6 +127,38 @@ describe("a close of the month", () => {
   });
 });
 
+describe("orders rated again", () => {
+  const again = (run: Run) => run.rerates.map(({ sale }) => sale.order_id);
+  const three = () =>
+    new Run(planOf("month")).join(member("a"), member("b", "a"), member("c", "b"));
+
+  it("are so from the earliest on, those of one moment by their ids", () => {
+    const run = three().apply(
+      ...[buys("late", "c", 400, 20), buys("z", "c", 100, 3), buys("k", "b", 100, 3)],
+      ...[buys("p", "c", 100, 3), buys("first", "a", 200, 2), close(32, "month")],
+    );
+    expect(again(run)).toEqual(["first", "k", "p", "z", "late"]);
+  });
+
+  it("begin with the first moment of the month, and are then let go", () => {
+    const run = three().apply(
+      ...[buys("before", "c", 1, 0), buys("midnight", "c", 400, 1), buys("o1", "b", 100, 3)],
+      buys("o2", "c", 400, 3),
+    );
+    for (const id of ["before", "midnight"]) run.simulation.forget(id);
+    run.apply(close(32, "month"));
+    expect(again(run)).toEqual(["midnight", "o1", "o2"]);
+    const baseOf = (id: string) => run.simulation.baseOf(id);
+    expect([baseOf("before"), baseOf("midnight")]).toEqual([undefined, cents(400)]);
+  });
+
+  it("are none of strangers, whom a history may let go as well", () => {
+    const run = three().apply(buys("s", "stranger", 400, 2));
+    run.simulation.forget("s");
+    expect(again(run.apply(close(32, "month")))).toEqual([]);
+  });
+});
+
 describe("random histories", () => {
   const anyEvent = fc.oneof(
     {

@@ -12,7 +12,7 @@ import type { Plan } from "../plan";
 import { payPeriod } from "../periods";
 import { preset } from "../presets";
 import { binaryCredits } from "../presets/binary-credits";
-import { EMPTY_POOL, askPool, drawn, givenBack, restored, sold } from "../sale-pool";
+import { EMPTY_POOL, SalePools, askPool, drawn, givenBack, restored, sold } from "../sale-pool";
 import { Summary } from "../summary";
 import { Run, anyMinor, anyNewcomer, at, cancel, member, order, refund, total } from "./given";
 import { assertInvariants } from "./invariants";
@@ -73,6 +73,22 @@ describe("a joining", () => {
     ]);
   });
 
+  it("is called by its code, unless the plan has another name for such income", () => {
+    const incomes = [{}, { income_type: "welcome" }].map((more) => {
+      const { outcome } = crowd(2, planWith({ bonuses: [{ ...credit, ...more }] })).joinings[1];
+      return outcome.lines.map(({ bonus, income_type }) => `${bonus}: ${income_type}`);
+    });
+    expect(incomes).toEqual([["join_credit: join_credit"], ["join_credit: welcome"]]);
+  });
+
+  it("pays beside bonuses of other kinds", () => {
+    const other = { kind: "direct", code: "direct", tree: "sponsor", rate: "0.1" };
+    const both = planWith({ bonuses: [credit, { ...other, else: "house:commission" }] });
+    expect(said(crowd(2, both), "join:m1")).toEqual([
+      "house:commission partner:m0:available 100 no_sale_row",
+    ]);
+  });
+
   it("of the root pays nobody", () => {
     const run = crowd(1);
     expect(run.postings).toEqual([]);
@@ -97,6 +113,27 @@ describe("a joining", () => {
         to_level: 1,
         why: "the partner was not active at the joining",
       },
+    ]);
+  });
+
+  it("tells of inactive partners next to each other as one, of others apart", () => {
+    const nodes: JoinUpline["nodes"] = (["off", "off", "on", "off"] as const).map((is, index) => ({
+      partner_id: `u${index + 1}`,
+      status: is === "on" ? "active" : "suspended",
+      level: index + 1,
+      pool: is === "on" ? "covered" : null,
+    }));
+    const fact = { ...crowd(2).joinings[1].fact, uplines: { join_credit: { depth: 4, nodes } } };
+    const skips = decideJoin(PLAN, fact)?.skips ?? [];
+    expect(skips).toEqual([
+      { bonus: "join_credit", from_level: 1, to_level: 2, reason: "not_active" },
+      { bonus: "join_credit", from_level: 4, to_level: 4, reason: "not_active" },
+    ]);
+    const shown = showJoinSkips(skips, fact).map((one) => [one.partner_id, one.from_level]);
+    expect(shown).toEqual([
+      ["u1", 1],
+      ["u2", 2],
+      ["u4", 4],
     ]);
   });
 
@@ -168,6 +205,11 @@ describe("a sale pool", () => {
       ["sale_limit_exceeded"],
     ],
     [
+      "is lowered by no more than a refund",
+      [own("o", 310), back("r", "o", 100), "join", "join", "join"],
+      ["covered", "covered", "sale_limit_exceeded"],
+    ],
+    [
       "is lowered by a cancelled order, and stays a pool of one who sold",
       [clients("c", 500), cancel("x", "c"), "join"],
       ["sale_limit_exceeded"],
@@ -176,6 +218,11 @@ describe("a sale pool", () => {
       "is not lowered below what was drawn",
       [own("o", 100), "join", back("r", "o", 100), own("p", 100), "join", "join"],
       ["covered", "covered", "sale_limit_exceeded"],
+    ],
+    [
+      "does not count what was invested",
+      [own("o", 60), order("i", "m0", 90_000n, { source: "investment" }), "join"],
+      ["sale_limit_exceeded"],
     ],
     [
       "does not count what a stranger bought, nor another partner",
@@ -233,6 +280,12 @@ describe("a sale pool", () => {
     const back = givenBack(spent, 100n);
     expect(back).toMatchObject({ sold: 80n, drawn: 80n });
     expect(restored(back, 100n)).toEqual(spent);
+    const pools = new SalePools();
+    pools.load("m0", back);
+    pools.restored("m0", 100n);
+    expect([pools.get("m0"), pools.get("m1")]).toEqual([spent, EMPTY_POOL]);
+    expect(restored(back, 70n)).toMatchObject({ sold: 80n, spared: 10n });
+    expect(givenBack(spent, 50n)).toMatchObject({ sold: 80n, spared: 30n });
     // Another sale in between is the partner's whole, and what comes again in parts comes to the same.
     const parts = restored(restored(sold(back, 50n), 70n), 30n);
     expect(parts).toEqual({ ...sold(spent, 50n) });

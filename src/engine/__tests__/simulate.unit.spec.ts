@@ -1,4 +1,9 @@
+import type { TimedEvent } from "../history";
+import { parsePlan } from "../plan";
 import type { Plan } from "../plan";
+import { preset } from "../presets";
+import { binaryCredits } from "../presets/binary-credits";
+import { Simulation } from "../simulate";
 import { Run, at, cancel, member, order, planWith, refund, release } from "./given";
 import { assertInvariants } from "./invariants";
 
@@ -125,6 +130,116 @@ describe("a refund", () => {
     expect(run.apply(refund("r1", "o1", 5_000n)).balance("partner:a:available")).toBe(2_250_000n);
     expect(run.apply(cancel("c1", "o1")).accounts()).toEqual({});
   });
+});
+
+describe("an order of a shopper nobody brought", () => {
+  const week = (number: number): TimedEvent => ({
+    ...{ kind: "close", id: `week${number}`, at: at(number * 10_080), period: "week" },
+  });
+  /** What the company sold, in cents, as the weeks' closes saw it. */
+  const turnovers = (...events: TimedEvent[]) => {
+    const run = new Run(preset("differential")).join(member("root"));
+    run.apply(order("s", "a-shopper", 10_000n), ...events);
+    const facts = run.pools.map(({ fact }) => fact).filter(({ code }) => code === "pool_5");
+    return facts.map((fact) => "turnover" in fact && fact.turnover / 10_000n);
+  };
+  it.each<[string, TimedEvent[], bigint[]]>([
+    ["counts for the company in its week", [week(1), week(2)], [10_000n, 0n]],
+    ["less what is given back", [refund("r", "s", 2_500n), week(1)], [7_500n]],
+    [
+      "in the week it is given back",
+      [week(1), refund("r", "s", 2_500n), week(2)],
+      [10_000n, -2_500n],
+    ],
+    ["with every refund", [refund("r", "s", 2_500n), refund("q", "s", 2_500n), week(1)], [5_000n]],
+    ["not once all is given back", [refund("r", "s", 2_500n), cancel("x", "s"), week(1)], [0n]],
+    ["once, though it is told twice", [order("s", "a-shopper", 10_000n), week(1)], [10_000n]],
+    [
+      "not as a profit",
+      [order("p", "a-shopper", 5_000n, { source: "profit" }), week(1)],
+      [10_000n],
+    ],
+  ])("%s", (_what, events, expected) => {
+    expect(turnovers(...events)).toEqual(expected);
+  });
+});
+
+it("a client has bought before once it ordered or invested; a profit is nothing bought", () => {
+  const run = new Run(preset("differential")).join(member("a"));
+  const sale = (id: string, source: "order" | "profit") =>
+    order(id, "a-shopper", 10_000n, { ref: "a", source, turnover: 0n });
+  run.apply(sale("p", "profit"), sale("o1", "order"), sale("o2", "order"));
+  const returning = run.decisions.map(({ sale: { is_returning } }) => is_returning);
+  expect(returning).toEqual([false, false, true]);
+});
+
+it("a sale freezes the ways up that its own bonuses climb, and none where no bonus climbs", () => {
+  const run = new Run(preset("differential")).join(member("a"), member("b", "a"));
+  const sources = ["order", "investment", "profit"] as const;
+  run.apply(...sources.map((source) => order(source, "b", 10_000n, { source })));
+  const climbs = run.decisions.map(({ sale }) => Object.keys(sale.climbs ?? {}));
+  expect(climbs).toEqual([["team_sales"], ["entrance_team"], ["network_profits"]]);
+  const [{ sale }] = small().apply(order("o1", "b", 10_000n)).decisions;
+  expect(sale).not.toHaveProperty("climbs");
+  expect(sale).not.toHaveProperty("is_returning");
+});
+
+it("a newcomer that was held is paid for when it gets its place, and not when there is none", () => {
+  const plan = parsePlan({
+    ...binaryCredits,
+    placement: { ...binaryCredits.placement, max_depth: 1, holding_days: 7 },
+  });
+  const place = (ref: string): TimedEvent => ({ kind: "place", id: "place", at: at(9_999), ref });
+  const run = new Run(plan).join(member("root"), member("a", "root"));
+  expect(run.joinings.slice(1)).toEqual([]);
+  run.apply(place("a"));
+  expect(run.joinings[1]).toMatchObject({
+    event_id: "placement:a",
+    fact: {
+      ...{ kind: "placement", partner_id: "a", parent_id: "root", level: 2, position: 0 },
+      at: at(9_999),
+    },
+    outcome: { lines: [{ recipient: { kind: "partner", id: "root" }, amount: 100_000_000n }] },
+  });
+  run.join(member("b", "root"), member("c", "root")).apply(place("b"), place("c"));
+  expect(run.joinings.map(({ fact }) => fact.partner_id)).toEqual(["root", "a", "b"]);
+});
+
+it("a withdrawal is paid under a plan without points too, where a task is nothing", () => {
+  const run = small(planWith({ holds_days: { order: 0 } })).apply(order("o1", "b", 10_000n));
+  const asks = {
+    kind: "withdraw",
+    id: "w",
+    at: at(2_000),
+    member_id: "a",
+    currency: "usd",
+  } as const;
+  run.apply({ ...asks, amount: 4_000_000n });
+  expect(run.accounts()).toMatchObject({
+    "partner:a:available usd": 500_000n,
+    "world:paid_out usd": 4_000_000n,
+  });
+  const before = run.accounts();
+  const task = { kind: "task", id: "t", at: at(2_000), metric: "sign_ins", by: 1n } as const;
+  expect(run.apply({ ...task, member_id: "a" }).accounts()).toEqual(before);
+  expect(run.earnings).toEqual([]);
+});
+
+it("who listens need not listen to everything", () => {
+  const postings: string[] = [];
+  const simulation = new Simulation(preset("points-ladder"), {
+    posting: (event_id) => postings.push(event_id),
+    decided: () => {},
+    rebased: () => {},
+    recruited: () => {},
+    distributed: () => {},
+    ranked: () => {},
+  });
+  simulation.join(member("a"));
+  simulation.apply(order("o", "a", 10_000n));
+  const much = { amount: 1_000_000_000n, currency: "usd", member_id: "a" };
+  simulation.apply({ kind: "withdraw", id: "w", at: at(2_000), ...much });
+  expect(new Set(postings)).toEqual(new Set(["o"]));
 });
 
 describe("volume", () => {

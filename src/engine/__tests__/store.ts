@@ -13,6 +13,7 @@ import { firstBucket } from "../hold";
 import { decideJoin, joinPostings } from "../joining";
 import { payPeriod, payerOf } from "../periods";
 import type { Plan } from "../plan";
+import { adjustmentPostings, fundWithdrawalPostings, payoutPostings } from "../movements";
 import { rerate, settleAgain } from "../retroactive";
 import { forfeit, release, settle, sharePostings } from "../settle";
 import type { Standing } from "../settle";
@@ -124,6 +125,12 @@ export class Store {
       case "package":
       case "binary_match":
         return this.#close(fact);
+      case "payout":
+        return payoutPostings(fact, this.#book);
+      case "fund_withdrawal":
+        return fundWithdrawalPostings(fact);
+      case "adjustment":
+        return adjustmentPostings(fact, this.#book);
       case "withdraw": {
         const answer = withdraw(this.plan.payout, fact, fact.status, this.#book);
         return typeof answer === "string" ? [] : answer;

@@ -11,22 +11,35 @@ import { parseOptions, type UplineOptions } from "../../support/options";
 import { isoTime, isoTimeOrNull, run, runOne, type SharedContext } from "../../support/sql";
 import * as analytics from "./analytics-sql";
 import * as follow from "./follow-sql";
+import * as fund from "./fund-sql";
 import { Journal } from "./models/journal";
 import * as read from "./read-sql";
 import * as period from "./period-sql";
+import * as proof from "./proof-sql";
 import * as report from "./report-sql";
 import * as reported from "./reported";
 import * as reportedSql from "./reported-sql";
 import * as sql from "./sql";
+import * as statement from "./statement-sql";
 import * as status from "./status-sql";
 import type { Entry, Failure, Hint, InboxHint, OrderRecord, ReportedFact } from "./types";
 import { storedWorth, toWorth, type StoredWorth } from "./worth";
 import { writeEntries } from "./write";
 
-const READS = { ...read, ...period, ...report, ...status, ...analytics, ...follow };
+const READS = {
+  ...read,
+  ...period,
+  ...proof,
+  ...report,
+  ...statement,
+  ...status,
+  ...analytics,
+  ...follow,
+  ...fund,
+};
 
-/** Later than every journal: standings as they are now. */
-const NOW = (2n ** 63n - 1n).toString();
+/** Later than every journal: what is read up to it is as it is now. */
+export const LATEST = (2n ** 63n - 1n).toString();
 
 type Exact = "base" | "first_base" | "sale" | "value" | "counted";
 
@@ -59,13 +72,30 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
     return work(context);
   }
 
+  /** Runs `work` after whoever writes the book now has committed, and before anybody writes again. */
+  async settled<Result>(work: (context: SharedContext) => Promise<Result>): Promise<Result> {
+    return this.inTransaction(async (context) => {
+      await run(context, proof.LOCK_SHARED);
+      return work(context);
+    });
+  }
+
+  /** Runs `work` unless another instance proves the book now; null then. */
+  async alone<Result>(work: () => Promise<Result>): Promise<Result | null> {
+    return this.inTransaction(async (context) => {
+      const row = await runOne<{ is_mine: boolean }>(context, proof.TRY_PROVING);
+      return row?.is_mine ? work() : null;
+    });
+  }
+
   /** Runs `work` on one snapshot of the book, while others go on writing. */
   async onSnapshot<Result>(work: (context: SharedContext) => Promise<Result>): Promise<Result> {
     return this.inTransaction(work, { isolationLevel: "repeatable read" });
   }
 
+  /** Runs `work` in one transaction. */
   @InjectTransactionManager()
-  protected async inTransaction<Result>(
+  async inTransaction<Result>(
     work: (context: SharedContext) => Promise<Result>,
     @MedusaContext() context: SharedContext = {},
   ): Promise<Result> {
@@ -160,7 +190,7 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
   @InjectManager()
   async standingsOf(
     order_ids: string[],
-    before: string = NOW,
+    before: string = LATEST,
     @MedusaContext() context: SharedContext = {},
   ): Promise<Map<string, Standing[]>> {
     const standings = new Map<string, Standing[]>(order_ids.map((id) => [id, []]));
@@ -268,14 +298,13 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
     return rows.map((row) => row.partner_id);
   }
 
-  /** Lets the held money of orders be released from `now` on. */
+  /** Lets orders that were put off be released when their hold ends, or ended: by order. */
   @InjectManager()
   async wakeReleases(
-    order_ids: string[],
-    now: string,
+    holds: ReadonlyMap<string, string>,
     @MedusaContext() context: SharedContext = {},
   ): Promise<void> {
-    await run(context, sql.WAKE_RELEASES, [order_ids, now]);
+    await run(context, sql.WAKE_RELEASES, [[...holds.keys()], [...holds.values()]]);
   }
 
   @InjectManager()
@@ -296,15 +325,16 @@ export class LedgerService extends MedusaService({ UplineJournal: Journal }) {
     await run(context, sql.MOVE_SWEEP_MARK, [sweep, to]);
   }
 
-  /** Keeps the result of a proof; returns when it was made. */
+  /** Keeps the result of a proof, or of a check that saw less; returns when it was made. */
   @InjectManager()
   async keepProof(
     ok: boolean,
     result: object,
+    kind: "proof" | "check" = "proof",
     @MedusaContext() context: SharedContext = {},
   ): Promise<string> {
-    const values = [ok, JSON.stringify(result)];
-    const row = await runOne<{ at: string }>(context, read.KEEP_PROOF, values);
+    const values = [ok, JSON.stringify(result), kind];
+    const row = await runOne<{ at: string }>(context, proof.KEEP_PROOF, values);
     return isoTime((row as { at: string }).at);
   }
 

@@ -1,10 +1,13 @@
 /** Statements of the book and its inbox. Everything that writes a journal holds LOCK until commit. */
 import type { Statement } from "../../support/sql";
 
-/** The one advisory lock of the store's network: "upline" as a number. */
+/**
+ * The one advisory lock of the store's network: "upline" as a number. Compiling a statement to machine code, which
+ * Postgres does by itself for what it thinks is long, takes many times as long as any statement under the lock.
+ */
 export const LOCK: Statement = {
   name: "upline_ledger_lock",
-  text: `select pg_advisory_xact_lock(129087396309605)`,
+  text: `select set_config('jit', 'off', true), pg_advisory_xact_lock(129087396309605)`,
 };
 
 /** Asks for a look at each of ($1 ids, $2 kinds, $3 refs); a hint that is there already moves to the end. */
@@ -32,16 +35,16 @@ export const DUE_HINTS: Statement = {
 export const LIVE_HINTS: Statement = {
   name: "upline_inbox_live",
   text: `
-    select i.id from unnest($1::text[], $2::bigint[]) h (id, hint_no)
-    join upline_inbox i on i.id = h.id and i.hint_no = h.hint_no
+    select i.id from upline_inbox i
+    where i.id = any($1::text[]) and (i.id, i.hint_no) in (select * from unnest($1, $2::bigint[]))
     order by i.id for update of i`,
 };
 
 export const FINISH_HINTS: Statement = {
   name: "upline_inbox_finish",
   text: `
-    delete from upline_inbox i using unnest($1::text[], $2::bigint[]) h (id, hint_no)
-    where i.id = h.id and i.hint_no = h.hint_no`,
+    delete from upline_inbox i
+    where i.id = any($1::text[]) and (i.id, i.hint_no) in (select * from unnest($1, $2::bigint[]))`,
 };
 
 /** Waits 10 s, doubled with each try, at most an hour. */
@@ -129,20 +132,30 @@ export const ADD_FACTS: Statement = {
   name: "upline_fact_add",
   text: `
     insert into upline_fact (id, kind, order_id, at, plan_version_id, payload, hash)
-    select id, kind, order_id, at, plan_version_id, payload, hash
-    from jsonb_to_recordset($1::jsonb) r (
-      id text, kind text, order_id text, at timestamptz, plan_version_id text, payload jsonb, hash text)`,
+    select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[],
+      $7::text[])`,
 };
 
+/** Recorded when they are written, which never goes back: under the lock no journal is recorded before another. */
 export const ADD_JOURNALS: Statement = {
   name: "upline_journal_add",
   text: `
+    with recorded as materialized (
+      select greatest(clock_timestamp(), (
+        select created_at from upline_journal order by no desc limit 1)) as at)
     insert into upline_journal
-      (id, no, kind, fact_id, order_id, at, input_hash, trace, prev_hash, hash)
-    select id, no, kind, fact_id, order_id, at, input_hash, trace, prev_hash, hash
-    from jsonb_to_recordset($1::jsonb) r (
-      id text, no bigint, kind text, fact_id text, order_id text, at timestamptz, input_hash text,
-      trace jsonb, prev_hash text, hash text)`,
+      (id, no, kind, fact_id, order_id, at, input_hash, trace, prev_hash, hash, created_at, updated_at)
+    select r.*, recorded.at, recorded.at
+    from recorded, unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+      $7::text[], $8::jsonb[], $9::text[], $10::text[]) r`,
+};
+
+/** Numbers of the accounts ($1 codes, $2 currencies) that there are. */
+export const ACCOUNTS: Statement = {
+  name: "upline_account_numbers",
+  text: `
+    select a.id, a.code, a.currency from unnest($1::text[], $2::text[]) w (code, currency)
+    join upline_account a on a.code = w.code and a.currency = w.currency`,
 };
 
 export const OPEN_ACCOUNTS: Statement = {
@@ -150,7 +163,7 @@ export const OPEN_ACCOUNTS: Statement = {
   text: `
     insert into upline_account (code, currency, owner_kind, owner_id, bucket)
     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-    on conflict (code, currency) do nothing`,
+    returning id, code, currency`,
 };
 
 export const ADD_POSTINGS: Statement = {
@@ -158,24 +171,17 @@ export const ADD_POSTINGS: Statement = {
   text: `
     insert into upline_posting
       (journal_no, line, from_account, to_account, amount, currency, order_id, bonus, level, rate, note)
-    select r.journal_no, r.line, f.id, t.id, r.amount, r.currency, r.order_id, r.bonus, r.level, r.rate,
-      r.note
-    from jsonb_to_recordset($1::jsonb) r (
-      journal_no bigint, line int, "from" text, "to" text, amount bigint, currency text, order_id text,
-      bonus text, level int, rate text, note text)
-    join upline_account f on f.code = r."from" and f.currency = r.currency
-    join upline_account t on t.code = r."to" and t.currency = r.currency`,
+    select * from unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[],
+      $7::text[], $8::text[], $9::int[], $10::text[], $11::text[])`,
 };
 
-/** Moves cached balances by ($1 accounts, $2 currencies, $3 sums, $4 postings), in order of id: no deadlock. */
+/** Moves cached balances by ($1 accounts, $2 sums, $3 postings), in order of id: no deadlock. */
 export const MOVE_BALANCES: Statement = {
   name: "upline_balance_move",
   text: `
-    with moved as (
-      select * from unnest($1::text[], $2::text[], $3::bigint[], $4::int[]) m (code, currency, amount, times)),
+    with moved as (select * from unnest($1::bigint[], $2::bigint[], $3::int[]) m (id, amount, times)),
     locked as materialized (
-      select a.id, moved.amount, moved.times from upline_account a
-      join moved on moved.code = a.code and moved.currency = a.currency
+      select a.id, moved.amount, moved.times from upline_account a join moved on moved.id = a.id
       order by a.id for update of a)
     update upline_account a set balance = a.balance + locked.amount, version = a.version + locked.times
     from locked where a.id = locked.id`,
@@ -198,12 +204,13 @@ export const PUT_ORDERS: Statement = {
       rated = excluded.rated`,
 };
 
-/** Lets a partner's held orders be looked at again, from now on. */
+/** Lets orders ($1) that wait for longer than their hold be released at its end ($2). */
 export const WAKE_RELEASES: Statement = {
   name: "upline_order_wake_releases",
   text: `
-    update upline_order set release_at = $2
-    where order_id = any($1::text[]) and release_at > $2 and captured_at is not null`,
+    update upline_order o set release_at = h.ends_at
+    from unnest($1::text[], $2::timestamptz[]) h (order_id, ends_at)
+    where o.order_id = h.order_id and o.release_at > h.ends_at`,
 };
 
 export const SWEEP_MARK: Statement = {

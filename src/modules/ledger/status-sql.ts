@@ -1,4 +1,6 @@
 /** Statements for the dashboard and for the health of the drain. */
+import { WORLD_PAID_OUT } from "../../engine/accounts";
+import { FUND_WITHDRAWAL } from "../../engine/movements";
 import type { Statement } from "../../support/sql";
 
 /** What all partners hold together, by bucket; owed is a debt, below zero. */
@@ -9,12 +11,23 @@ export const PARTNER_TOTALS: Statement = {
     where owner_kind = 'partner' group by 1, 2 order by 1, 2`,
 };
 
-/** The accounts of the house, and what was paid out for good. */
+/** The accounts of the house. */
 export const HOUSE_BALANCES: Statement = {
   name: "upline_house_balances",
   text: `
     select code, currency, balance::text as amount from upline_account
-    where owner_kind = 'house' or code = 'world:paid_out' order by 1, 2`,
+    where owner_kind = 'house' order by 1, 2`,
+};
+
+/** What was paid out to partners for good: all that left the book but for what was withdrawn from funds. */
+export const PAID_TO_PARTNERS: Statement = {
+  name: "upline_paid_to_partners",
+  text: `
+    select a.currency, (a.balance - coalesce((
+      select sum(p.amount) from upline_account f
+      join upline_posting p on p.from_account = f.id and p.bonus = '${FUND_WITHDRAWAL}'
+      where f.owner_kind = 'fund' and f.currency = a.currency), 0))::text as amount
+    from upline_account a where a.code = '${WORLD_PAID_OUT}' order by 1`,
 };
 
 /** What the house bore for partners and funds, by the reason that was noted. */
@@ -41,15 +54,15 @@ export const TOP_EARNERS: Statement = {
         join upline_posting p on p.journal_no = j.no
         join upline_account t on t.id = p.to_account and t.owner_kind = 'partner'
         join upline_account f on f.id = p.from_account and f.owner_kind <> 'partner'
-        where j.at >= $1::timestamptz and j.at < $2::timestamptz
+        where j.at >= $1::timestamptz and j.at < $2::timestamptz and j.kind <> 'payout'
         union all
         select p.currency, f.owner_id, -p.amount
         from upline_journal j
         join upline_posting p on p.journal_no = j.no
         join upline_account f on f.id = p.from_account and f.owner_kind = 'partner'
         join upline_account t on t.id = p.to_account
-          and t.owner_kind <> 'partner' and t.code <> 'world:paid_out'
-        where j.at >= $1::timestamptz and j.at < $2::timestamptz
+          and t.owner_kind <> 'partner'
+        where j.at >= $1::timestamptz and j.at < $2::timestamptz and j.kind <> 'payout'
       ) m group by 1, 2 having sum(m.amount) > 0
     ) s where s.place <= $3 order by s.currency, s.place`,
 };

@@ -111,7 +111,21 @@ export interface StoredJournal extends Head {
   input_hash: string;
   trace: Outcome | null;
   prev_hash: string;
+  /** when it was written, to the microsecond */
+  recorded_at: string;
+  /** false: a column that nobody ever writes was written */
+  is_untouched: boolean;
   payload: unknown;
   fact_hash: string | null;
   plan_version_id: string | null;
+  fact_kind: string | null;
+  fact_order_id: string | null;
+  fact_at: string | null;
+}
+
+/** What a row beside the book says of a fact by which its money moved. */
+export interface MoveRow {
+  fact_id: string;
+  /** fields of the fact */
+  says: Record<string, string>;
 }

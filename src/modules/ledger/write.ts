@@ -35,9 +35,28 @@ export async function writeEntries(context: SharedContext, all: Entry[]): Promis
     payload: entry.fact,
     hash: entry.fact_hash,
   }));
-  await run(context, sql.ADD_FACTS, [canonicalJson(facts)]);
+  await run(context, sql.ADD_FACTS, [
+    facts.map(({ id }) => id),
+    facts.map(({ kind }) => kind),
+    facts.map(({ order_id }) => order_id),
+    facts.map(({ at }) => at),
+    facts.map(({ plan_version_id }) => plan_version_id),
+    facts.map(({ payload }) => canonicalJson(payload)),
+    facts.map(({ hash }) => hash),
+  ]);
   const journals = chain(head, entries);
-  await run(context, sql.ADD_JOURNALS, [canonicalJson(journals)]);
+  await run(context, sql.ADD_JOURNALS, [
+    journals.map(({ id }) => id),
+    journals.map(({ no }) => no.toString()),
+    journals.map(({ kind }) => kind),
+    journals.map(({ fact_id }) => fact_id),
+    journals.map(({ order_id }) => order_id),
+    journals.map(({ at }) => at),
+    journals.map(({ input_hash }) => input_hash),
+    journals.map(({ trace }) => trace && canonicalJson(trace)),
+    journals.map(({ prev_hash }) => prev_hash),
+    journals.map(({ hash }) => hash),
+  ]);
   await addPostings(
     context,
     entries.flatMap((entry, index) =>
@@ -81,14 +100,20 @@ function chain(head: Head, entries: (Entry & { input_hash: string })[]) {
 
 type PostingRow = Entry["postings"][number] & { journal_no: bigint; line: number };
 
+interface Move {
+  code: string;
+  currency: string;
+  amount: bigint;
+  times: number;
+}
+
+const accountKey = (code: string, currency: string): string => `${code} ${currency}`;
+
 async function addPostings(context: SharedContext, postings: PostingRow[]): Promise<void> {
   if (postings.length === 0) return;
-  const moves = new Map<
-    string,
-    { code: string; currency: string; amount: bigint; times: number }
-  >();
+  const moves = new Map<string, Move>();
   const move = (code: string, currency: string, amount: bigint) => {
-    const key = `${code} ${currency}`;
+    const key = accountKey(code, currency);
     const sum = moves.get(key) ?? { code, currency, amount: 0n, times: 0 };
     moves.set(key, { ...sum, amount: sum.amount + amount, times: sum.times + 1 });
   };
@@ -97,25 +122,58 @@ async function addPostings(context: SharedContext, postings: PostingRow[]): Prom
     move(to, currency, amount);
   }
   const rows = [...moves.values()];
-  const owners = rows.map((row) => ownerOf(row.code));
-  await run(context, sql.OPEN_ACCOUNTS, [
-    rows.map((row) => row.code),
-    rows.map((row) => row.currency),
-    owners.map((owner) => owner.kind),
-    owners.map((owner) => owner.id),
-    owners.map((owner) => owner.bucket),
+  const ids = await openAccounts(context, rows);
+  const idOf = (code: string, currency: string) => ids.get(accountKey(code, currency));
+  await run(context, sql.ADD_POSTINGS, [
+    postings.map(({ journal_no }) => journal_no.toString()),
+    postings.map(({ line }) => line),
+    postings.map(({ from, currency }) => idOf(from, currency)),
+    postings.map(({ to, currency }) => idOf(to, currency)),
+    postings.map(({ amount }) => amount.toString()),
+    postings.map(({ currency }) => currency),
+    postings.map(({ order_id }) => order_id),
+    postings.map(({ bonus }) => bonus),
+    postings.map(({ level }) => level),
+    postings.map(({ rate }) => rate),
+    postings.map(({ note }) => note),
   ]);
-  await run(context, sql.ADD_POSTINGS, [canonicalJson(postings)]);
   await run(context, sql.MOVE_BALANCES, [
-    rows.map((row) => row.code),
-    rows.map((row) => row.currency),
+    rows.map(({ code, currency }) => idOf(code, currency)),
     rows.map((row) => row.amount.toString()),
     rows.map((row) => row.times),
   ]);
 }
 
+/** The numbers of accounts by their key; those that are new are opened. */
+async function openAccounts(
+  context: SharedContext,
+  accounts: readonly Move[],
+): Promise<Map<string, string>> {
+  type Row = { id: string; code: string; currency: string };
+  const ids = new Map<string, string>();
+  const keep = (rows: Row[]) =>
+    rows.forEach(({ id, code, currency }) => ids.set(accountKey(code, currency), id));
+  const columnsOf = (some: readonly Move[]) => [
+    some.map(({ code }) => code),
+    some.map(({ currency }) => currency),
+  ];
+  keep(await run<Row>(context, sql.ACCOUNTS, columnsOf(accounts)));
+  const missing = accounts.filter(({ code, currency }) => !ids.has(accountKey(code, currency)));
+  if (missing.length === 0) return ids;
+  const owners = missing.map(({ code }) => ownerOf(code));
+  keep(
+    await run<Row>(context, sql.OPEN_ACCOUNTS, [
+      ...columnsOf(missing),
+      owners.map((owner) => owner.kind),
+      owners.map((owner) => owner.id),
+      owners.map((owner) => owner.bucket),
+    ]),
+  );
+  return ids;
+}
+
 /** Who owns an account: `partner:<id>:pending` → the partner; `fund:trust` → the fund `trust`. */
-function ownerOf(code: string): { kind: string; id: string; bucket: string } {
+export function ownerOf(code: string): { kind: string; id: string; bucket: string } {
   const partner = parsePartnerAccount(code);
   if (partner) return { kind: "partner", id: partner.partner_id, bucket: partner.bucket };
   const [kind, id] = code.split(":");

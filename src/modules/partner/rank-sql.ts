@@ -81,13 +81,6 @@ export const SET_KYC: Statement = {
     from old where p.id = old.id returning old.kyc_level as from_level`,
 };
 
-export const ADD_AUDIT: Statement = {
-  name: "upline_partner_audit_add",
-  text: `
-    insert into upline_partner_audit (partner_id, field, before, after, actor, at)
-    values ($1, $2, $3, $4, $5, $6)`,
-};
-
 /** The first standing that is not what its awards come to. */
 export const FIRST_WRONG_RANK: Statement = {
   name: "upline_rank_first_wrong",

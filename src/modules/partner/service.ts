@@ -31,6 +31,7 @@ export interface PartnerName {
   customer_id: string;
   sponsor_id: string | null;
   status: PartnerStatus;
+  kyc_level: ranks.KycLevel;
   joined_at: string;
 }
 
@@ -39,16 +40,6 @@ export interface OrderParty {
   customer_id: string | null;
   cart_id: string | null;
   /** when the order was created; what was true then counts */
-  at: string;
-}
-
-/** Who changed what of a partner; a null actor is the store itself. */
-export interface PartnerChange {
-  partner_id: string;
-  field: "status" | "kyc_level";
-  before: string;
-  after: string;
-  actor: string | null;
   at: string;
 }
 
@@ -278,13 +269,6 @@ export class PartnerService extends MedusaService({
     ]);
     if (row) return row.from_level;
     throw new UplineError("not_found", "partner_not_found", "no such partner");
-  }
-
-  /** Notes who changed what of a partner. */
-  @InjectTransactionManager()
-  async audit(change: PartnerChange, @MedusaContext() context: SharedContext = {}): Promise<void> {
-    const { partner_id, field, before, after, actor, at } = change;
-    await run(context, rankSql.ADD_AUDIT, [partner_id, field, before, after, actor, at]);
   }
 
   /** Makes a cart count for a partner from now on, in place of whoever it counted for. */

@@ -24,7 +24,7 @@ export const PARTNER_STATUSES: Statement = {
 export const PARTNER_NAMES: Statement = {
   name: "upline_partner_names",
   text: `
-    select id, display_name, customer_id, sponsor_id, status, joined_at from upline_partner
+    select id, display_name, customer_id, sponsor_id, status, kyc_level, joined_at from upline_partner
     where id = any($1::text[])`,
 };
 

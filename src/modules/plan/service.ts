@@ -75,13 +75,32 @@ export class PlanService extends ShadowService {
     at: string,
     @MedusaContext() context: SharedContext = {},
   ): Promise<PublishedPlan> {
-    let row = await runOne<VersionRow>(context, sql.VERSION_AT, [at]);
-    if (!row) {
+    return (await this.versionsAt([at], context)).get(at) as PublishedPlan;
+  }
+
+  /** The versions in force at some times, by time. Documents are read once: a published one never changes. */
+  @InjectManager()
+  async versionsAt(
+    times: readonly string[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<Map<string, PublishedPlan>> {
+    const distinct = [...new Set(times)];
+    if (distinct.length === 0) return new Map();
+    const read = () => run<{ place: number; id: string }>(context, sql.VERSIONS_AT, [distinct]);
+    let rows = await read();
+    if (rows.length < distinct.length) {
       await this.seed(context);
-      row = await runOne<VersionRow>(context, sql.VERSION_AT, [at]);
+      rows = await read();
     }
-    if (!row) throw new Error(`no plan was in force at ${at}`);
-    return this.keep(row);
+    const ids = new Map(rows.map(({ place, id }) => [distinct[place - 1], id]));
+    const versions = await this.versions([...new Set(ids.values())], context);
+    return new Map(
+      distinct.map((at) => {
+        const version = versions.get(ids.get(at) ?? "");
+        if (!version) throw new Error(`no plan was in force at ${at}`);
+        return [at, version];
+      }),
+    );
   }
 
   /** The versions in force at any time from one instant to another, the oldest first, and until when each was. */
@@ -111,6 +130,14 @@ export class PlanService extends ShadowService {
         return version ? [[id, version]] : [];
       }),
     );
+  }
+
+  /** Every code and purpose of a house fund that a published plan names. */
+  @InjectManager()
+  async fundsEver(
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<{ code: string; purpose: string }[]> {
+    return run(context, sql.FUNDS_EVER);
   }
 
   /** Keeps a plan as a draft and returns its id. */

@@ -2,12 +2,15 @@ import type { Statement } from "../../support/sql";
 
 const COLUMNS = `id, code, version, status, document, hash, effective_from`;
 
-export const VERSION_AT: Statement = {
-  name: "upline_plan_version_at",
+/** The version in force at each time of $1; a time without one is left out. */
+export const VERSIONS_AT: Statement = {
+  name: "upline_plan_versions_at",
   text: `
-    select ${COLUMNS} from upline_plan_version
-    where status <> 'draft' and effective_from <= $1
-    order by version desc limit 1`,
+    select t.place::int, v.id
+    from unnest($1::timestamptz[]) with ordinality t (at, place) cross join lateral (
+      select id from upline_plan_version
+      where status <> 'draft' and effective_from <= t.at
+      order by version desc limit 1) v`,
 };
 
 /**
@@ -115,4 +118,13 @@ export const PUBLISH: Statement = {
     update upline_plan_version set status = 'published', version = $2, effective_from = $3,
       acknowledged = $4, published_by = $5, published_at = $6, updated_at = now()
     where id = $1 and status = 'draft'`,
+};
+
+/** What published plans ever said of the house funds. */
+export const FUNDS_EVER: Statement = {
+  name: "upline_plan_funds_ever",
+  text: `
+    select distinct f ->> 'code' as code, f ->> 'purpose' as purpose
+    from upline_plan_version v, jsonb_array_elements(v.document -> 'funds') f
+    where v.status <> 'draft'`,
 };

@@ -19,7 +19,8 @@ const list = (make: (counter: string) => string): string => COUNTERS.map(make).j
 
 /**
  * Each of $1 and everybody above in the sponsor tree, sponsors first, with what is counted so far. Walked by
- * parents, so that what the paths share is read once.
+ * parents, so that what the paths share is read once. `offset 0` keeps Postgres, which cannot know how few
+ * they are, from joining whole tables.
  */
 export const SLICE: Statement = {
   name: "upline_metrics_slice",
@@ -29,32 +30,36 @@ export const SLICE: Statement = {
       where n.tree = 'sponsor' and n.partner_id = any($1::text[])
       union
       select n.no, n.parent_no, n.partner_id, n.joined_at
-      from wanted w join upline_node n on n.tree = 'sponsor' and n.no = w.parent_no
+      from wanted w cross join lateral (
+        select * from upline_node n where n.tree = 'sponsor' and n.no = w.parent_no offset 0) n
     )
     select w.partner_id, s.partner_id as sponsor_id, w.joined_at, m.partner_id is not null as is_counted,
       ${list((counter) => `m.${counter}::text`)}
     from wanted w left join wanted s on s.no = w.parent_no
-    left join upline_metrics m on m.partner_id = w.partner_id
+    left join lateral (
+      select * from upline_metrics m where m.partner_id = w.partner_id offset 0) m on true
     order by w.no`,
 };
 
-/** Adds the entries of a batch ($1) and puts the counters they come to ($2). */
+export const ADD_VOLUME_ENTRIES: Statement = {
+  name: "upline_volume_entry_add",
+  text: `
+    insert into upline_volume_entry
+      (partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount)
+    select partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount
+    from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::bigint[], $6::bigint[],
+      $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[]) with ordinality r (
+      partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount, place)
+    order by r.place`,
+};
+
+/** Puts counters: $1 partners, then a column for each. */
 export const PUT_METRICS: Statement = {
   name: "upline_metrics_put",
   text: `
-    with added as (
-      insert into upline_volume_entry
-        (partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount)
-      select partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount
-      from rows from (jsonb_to_recordset($1::jsonb) as (
-        partner_id text, order_id text, source text, at timestamptz, pv bigint, bv bigint, cv bigint,
-        clients_bv bigint, clients_cv bigint, own_amount bigint, amount bigint)) with ordinality r (
-        partner_id, order_id, source, at, pv, bv, cv, clients_bv, clients_cv, own_amount, amount, place)
-      order by r.place)
     insert into upline_metrics (partner_id, ${COUNTERS.join(", ")})
-    select partner_id, ${COUNTERS.join(", ")} from jsonb_to_recordset($2::jsonb) r (
-      partner_id text, ${list((counter) => `${counter} bigint`)})
-    order by partner_id
+    select * from unnest($1::text[], ${COUNTERS.map((_, at) => `$${at + 2}::bigint[]`).join(", ")}) r
+    order by 1
     on conflict (partner_id) do update set ${list((counter) => `${counter} = excluded.${counter}`)}`,
 };
 

@@ -68,14 +68,30 @@ export async function putMetrics(
   entries: readonly VolumeEntry[],
   metrics: ReadonlyMap<string, Metrics>,
 ): Promise<void> {
-  if (entries.length === 0 && metrics.size === 0) return;
-  const text = (_key: string, value: unknown) =>
-    typeof value === "bigint" ? value.toString() : value;
-  const rows = [...metrics].map(([partner_id, counters]) => ({
-    partner_id,
-    ...Object.fromEntries(sql.COUNTERS.map((counter) => [counter, counters[counter]])),
-  }));
-  await run(context, sql.PUT_METRICS, [JSON.stringify(entries, text), JSON.stringify(rows, text)]);
+  if (entries.length > 0) {
+    const units = (
+      key: "clients_bv" | "clients_cv" | "own_amount" | "amount" | "pv" | "bv" | "cv",
+    ) => entries.map((entry) => entry[key].toString());
+    await run(context, sql.ADD_VOLUME_ENTRIES, [
+      entries.map(({ partner_id }) => partner_id),
+      entries.map(({ order_id }) => order_id),
+      entries.map(({ source }) => source),
+      entries.map(({ at }) => at),
+      units("pv"),
+      units("bv"),
+      units("cv"),
+      units("clients_bv"),
+      units("clients_cv"),
+      units("own_amount"),
+      units("amount"),
+    ]);
+  }
+  if (metrics.size === 0) return;
+  const counted = [...metrics.values()];
+  await run(context, sql.PUT_METRICS, [
+    [...metrics.keys()],
+    ...sql.COUNTERS.map((counter) => counted.map((row) => row[counter].toString())),
+  ]);
 }
 
 /** Begins metrics in a network whose partners joined before anything was counted. */

@@ -303,7 +303,7 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
   @InjectTransactionManager()
   async countJoins(@MedusaContext() context: SharedContext = {}): Promise<boolean> {
     let more = false;
-    for (const tree of ["sponsor", "placement"]) {
+    for (const { tree } of await run<{ tree: Tree }>(context, sql.UNCOUNTED_TREES)) {
       const values = [tree, COUNT_JOINS_PAGE];
       const row = await runOne<{ joins: number }>(context, sql.COUNT_JOINS, values);
       more ||= row?.joins === COUNT_JOINS_PAGE;

@@ -60,14 +60,35 @@ export const HAS_PLACEMENT: Statement = {
   text: `select width from upline_tree where code = 'placement'`,
 };
 
-/** The upline of each partner of $2 in tree $1, at most $3 levels, nearest first, with the full depth. */
+/**
+ * The upline of each partner of $2 in tree $1, at most $3 levels, nearest first, with the full depth. Whoever
+ * stands above many of them is read once.
+ */
 export const UPLINES: Statement = {
   name: "upline_tree_uplines",
   text: `
-    select n.partner_id, n.depth,
-      coalesce((select array_agg(a.partner_id order by a.level)
-                from upline_ancestors(n.tree, n.no, $3) a), '{}') as ancestors
-    from upline_node n where n.partner_id = any($2::text[]) and n.tree = $1`,
+    with recursive hop as (
+      select n.partner_id as below_id, n.depth, n.ancestors, 0 as above
+      from upline_node n where n.partner_id = any($2::text[]) and n.tree = $1
+      union all
+      select hop.below_id, hop.depth, n.ancestors, hop.above + cardinality(hop.ancestors)
+      from hop cross join lateral (
+        select * from upline_node n
+        where n.tree = $1 and n.no = hop.ancestors[cardinality(hop.ancestors)] offset 0) n
+      where cardinality(n.ancestors) > 0 and hop.above + cardinality(hop.ancestors) < $3
+    ),
+    step as materialized (
+      select hop.below_id, a.no, hop.above + a.place as level
+      from hop cross join lateral unnest(hop.ancestors) with ordinality a (no, place)
+      where hop.above + a.place <= $3),
+    named as materialized (
+      select n.no, n.partner_id from (select distinct no from step) s cross join lateral (
+        select * from upline_node n where n.tree = $1 and n.no = s.no offset 0) n)
+    select hop.below_id as partner_id, hop.depth,
+      coalesce(array_agg(named.partner_id order by step.level) filter (where step.no is not null), '{}')
+        as ancestors
+    from hop left join step on step.below_id = hop.below_id left join named on named.no = step.no
+    where hop.above = 0 group by hop.below_id, hop.depth`,
 };
 
 /** Joins below each node that its counter does not know yet: few, and each adds one to its ancestors. */
@@ -192,6 +213,14 @@ export const IS_BELOW: Statement = {
     where b.tree = $1 and b.partner_id = $2 and a.tree = $1 and a.partner_id = $3`,
 };
 
+/** Trees with joins that no counter knows yet. */
+export const UNCOUNTED_TREES: Statement = {
+  name: "upline_tree_uncounted",
+  text: `
+    select m.tree from upline_tree_mark m where exists (
+      select 1 from upline_node n where n.tree = m.tree and n.no > m.counted_no)`,
+};
+
 /** Counts joins that no counter knows yet into every ancestor; numbers are gapless, so a mark says how far it got. */
 export const COUNT_JOINS: Statement = {
   name: "upline_tree_count_joins",
@@ -213,19 +242,15 @@ export const COUNT_JOINS: Statement = {
 };
 
 /**
- * First node whose place is wrong: depth, ancestors, width, position or the order of joining. Whoever did not
- * choose sits at the first position that was free: earlier siblings have all those before it.
+ * First node whose place is wrong: depth, path, ancestors, width, position or the order of joining. Every node is
+ * held against its parent alone: parents come first, so what is right everywhere is right from the roots down.
+ * Whoever did not choose sits at the first position that was free: earlier siblings have all those before it.
+ * All that is wrong is gathered first: looking for one alone, Postgres would compare everybody with everybody.
  */
 export const FIRST_WRONG_NODE: Statement = {
   name: "upline_tree_first_wrong_node",
   text: `
-    with recursive truth as (
-      select tree, no, 0 as depth, ''::text collate "C" as path from upline_node where parent_no is null
-      union all
-      select n.tree, n.no, truth.depth + 1, truth.path || n.position
-      from truth join upline_node n on n.tree = truth.tree and n.parent_no = truth.no
-    ),
-    sibling as (
+    with sibling as (
       select tree, no, row_number() over (partition by tree, parent_no order by no) - 1 as position
       from upline_node where parent_no is not null and tree = 'sponsor'
       union all
@@ -239,31 +264,34 @@ export const FIRST_WRONG_NODE: Statement = {
     brood as (
       select tree, parent_no as no, count(*) as children
       from upline_node where parent_no is not null group by 1, 2
-    )
-    select n.tree, n.partner_id, case
-        when truth.no is null then 'is not reachable from a root'
-        when n.depth <> truth.depth then 'depth is not its parent''s plus one'
-        when n.path <> truth.path then 'path differs from its positions'
+    ),
+    wrong as materialized (
+    select n.tree, n.no, n.partner_id, case
+        when n.parent_no is not null and p.no is null then 'is not reachable from a root'
+        when p.no >= n.no or p.joined_at > n.joined_at then 'joined before its parent'
+        when n.depth <> coalesce(p.depth + 1, 0) then 'depth is not its parent''s plus one'
+        when n.path <> case when n.parent_no is null then '' else p.path || n.position end
+          then 'path differs from its positions'
         when sibling.position <> n.position then 'position does not follow joining'
-        when p.no > n.no or p.joined_at > n.joined_at then 'joined before its parent'
         when n.position >= p.width then 'has a position its parent does not have'
         when n.width is not null and brood.children > n.width then 'has too many children'
         when n.child_count <> coalesce(brood.children, 0) then 'counts its children wrongly'
         else 'ancestors differ from its parents' end as fault
     from upline_node n
-    left join truth on truth.tree = n.tree and truth.no = n.no
     left join sibling on sibling.tree = n.tree and sibling.no = n.no
     left join brood on brood.tree = n.tree and brood.no = n.no
     left join upline_node p on p.tree = n.tree and p.no = n.parent_no
-    where truth.no is null or n.depth <> truth.depth or n.path <> truth.path
-      or sibling.position <> n.position or n.position >= p.width or p.no > n.no or p.joined_at > n.joined_at
+    where (n.parent_no is not null and p.no is null) or p.no >= n.no or p.joined_at > n.joined_at
+      or n.depth <> coalesce(p.depth + 1, 0)
+      or n.path <> case when n.parent_no is null then '' else p.path || n.position end
+      or sibling.position <> n.position or n.position >= p.width
       or (n.width is not null and brood.children > n.width)
       or n.child_count <> coalesce(brood.children, 0)
       or n.ancestors <> case
         when p.no is null then '{}'
         when p.depth % 64 = 0 then array[p.no]
-        else array_prepend(p.no, p.ancestors) end
-    order by n.tree, n.no limit 1`,
+        else array_prepend(p.no, p.ancestors) end)
+    select tree, partner_id, fault from wrong order by tree, no limit 1`,
 };
 
 export const COUNT_NODES: Statement = {

@@ -4,14 +4,14 @@
  */
 import { nextBoundary } from "../../engine/calendar";
 import { closePeriod, periodNamesOf } from "../../engine/closing";
-import { Book } from "../../engine/book";
 import type { PeriodFact } from "../../engine/facts";
 import { payerOf, payPeriod, type Period } from "../../engine/periods";
 import { PERIODS, type PeriodName } from "../../engine/periods/names";
+import { formatUnits } from "../../engine/money";
 import type { Share } from "../../engine/periods/kind";
 import type { Plan } from "../../engine/plan";
 import { sharePostings } from "../../engine/settle";
-import { periods } from "../../modules/ledger";
+import { audit, periods } from "../../modules/ledger";
 import type { ClosedPeriod } from "../../modules/ledger/periods";
 import { lastAward, lastPointEntry } from "../../modules/partner";
 import type { NewAward } from "../../modules/partner/ranks";
@@ -21,6 +21,7 @@ import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { applyRanks } from "./apply-ranks";
 import { closePoints } from "./close-points";
+import { loadBalances } from "./load-balances";
 import { loadSnapshot } from "./load-snapshot";
 import { rateAgain } from "./rate-again";
 
@@ -96,11 +97,14 @@ export async function openSince({
   return (name) => last.get(name)?.ends_at ?? began;
 }
 
-/** Closes one period up to a time. Closed to there, or beyond, already: answers the last close. */
+/**
+ * Closes one period up to a time. Closed to there, or beyond, already: answers the last close; and so it does
+ * when an admin, `closer`, closes by hand and nothing happened since. A close by hand is recorded.
+ */
 export async function closeAt(
   services: Services,
   { name, ends_at }: Close,
-  only_if_changed = false,
+  closer: string | null = null,
 ): Promise<Closed | null> {
   return services.ledger.underLock(async (context) => {
     const last = (await periods.readLastCloses(context)).get(name);
@@ -108,11 +112,33 @@ export async function closeAt(
     if (began === null) return null;
     const isClosed = last !== undefined && last.ends_at >= ends_at;
     const isQuiet = last !== undefined && last.state === (await stateOf(context));
-    if (last && (isClosed || (only_if_changed && isQuiet))) {
+    if (last && (isClosed || (closer !== null && isQuiet))) {
       return { period: last, is_new: false, paid: [], awards: [] };
     }
-    return writeClose(services, { name, ends_at }, { last, began }, context);
+    const closed = await writeClose(services, { name, ends_at }, { last, began }, context);
+    if (closer !== null) await recordClose(closed, closer, context);
+    return closed;
   });
+}
+
+async function recordClose(
+  { period, paid }: Closed,
+  actor: string,
+  context: SharedContext,
+): Promise<void> {
+  const { name, starts_at, ends_at } = period;
+  const items = paid.map(({ fact, shares }) => ({
+    code: fact.code,
+    amount: formatUnits(
+      shares.reduce((sum, { amount }) => sum + amount, 0n),
+      fact.currency,
+    ),
+    currency: fact.currency,
+    shares: shares.length,
+  }));
+  const deed = { action: "period.close", before: { starts_at }, after: { ends_at, paid: items } };
+  const subject = { subject_kind: "period" as const, subject_id: `${name}:${ends_at}` };
+  await audit.record(context, [{ ...deed, ...subject, actor }]);
 }
 
 interface Before {
@@ -177,10 +203,7 @@ async function periodEntries(
   const partners = paid
     .flatMap(({ shares }) => shares)
     .flatMap(({ recipient }) => (recipient.kind === "partner" ? recipient.id : []));
-  const book = new Book();
-  for (const row of await ledger.balancesOf([...new Set(partners)], context)) {
-    book.load(row.account, row.currency, row.amount);
-  }
+  const book = await loadBalances({ ledger }, [...new Set(partners)], context);
   const entries = paid.map(({ fact, shares }): Entry => {
     const postings = sharePostings(fact, payerOf(itemOf(plan, fact)), shares, book);
     postings.forEach((posting) => book.post(posting));

@@ -37,7 +37,7 @@ export async function readJoins(
   const partners = await partner.namesOf(ids, context);
   const places = await tree.nodesOf("placement", ids, context);
   const waited = await tree.waited(ids, context);
-  const joins = new Map<string, Join>();
+  const facts: { id: string; fact: Join["fact"] }[] = [];
   for (const { id, kind, ref } of asked) {
     const joined = partners.get(ref);
     const node = places.get(ref);
@@ -47,9 +47,15 @@ export async function readJoins(
       kind === "join"
         ? joined && joinOf(ref, joined, atJoining)
         : placementOf(node, waited.get(ref)?.chosen_by ?? null);
-    if (fact) joins.set(id, { id, fact, version: await plan.versionAt(fact.at, context) });
+    if (fact) facts.push({ id, fact });
   }
-  return joins;
+  const times = facts.map(({ fact }) => fact.at);
+  const versions = await plan.versionsAt(times, context);
+  const joinOfFact = ({ id, fact }: (typeof facts)[number]): [string, Join] => [
+    id,
+    { id, fact, version: versions.get(fact.at) as PublishedPlan },
+  ];
+  return new Map(facts.map(joinOfFact));
 }
 
 /** What the decision of a joining meets. */

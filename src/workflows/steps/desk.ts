@@ -22,6 +22,7 @@ import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { countOrder } from "./count-order";
 import { decideJoinOf, type Join } from "./decide-joins";
+import { loadBalances } from "./load-balances";
 import { loadUplines, type Party, type Uplines } from "./load-uplines";
 import type { OrderState } from "./read-orders";
 import { decideAgain, decideFirst, type Reconciled } from "./reconcile-order";
@@ -300,8 +301,13 @@ async function loadVersions(
   context: SharedContext,
 ): Promise<Map<string, PublishedPlan>> {
   const versions = new Map<string, PublishedPlan>();
-  for (const state of fresh)
-    versions.set(state.id, await plan.versionAt(state.created_at, context));
+  const inForce = await plan.versionsAt(
+    fresh.map(({ created_at }) => created_at),
+    context,
+  );
+  for (const { id, created_at } of fresh) {
+    versions.set(id, inForce.get(created_at) as PublishedPlan);
+  }
   const byId = await plan.versions(
     [...new Set(known.map((order) => order.plan_version_id))],
     context,
@@ -353,10 +359,5 @@ export async function loadBook(
     .flat()
     .flatMap(({ account }) => parsePartnerAccount(account)?.partner_id ?? []);
   const partners = new Set([...holders, ...credited]);
-  if (partners.size > 0) {
-    for (const row of await ledger.balancesOf([...partners], context)) {
-      book.load(row.account, row.currency, row.amount);
-    }
-  }
-  return { standings, book };
+  return { standings, book: await loadBalances({ ledger }, [...partners], context, book) };
 }

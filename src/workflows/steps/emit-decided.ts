@@ -9,7 +9,7 @@ import type { Decided } from "./decide-batch";
 import type { Reconciled } from "./reconcile-order";
 import type { SliceChanges } from "./slice";
 
-interface UplineEvent {
+export interface UplineEvent {
   name: string;
   data: Record<string, string | null>;
 }

@@ -1,5 +1,6 @@
 /** A rank given by hand: an award with a reason and a name, under the network's lock. */
 import type { Ladder } from "../../engine/rank";
+import { audit } from "../../modules/ledger";
 import type { NewAward } from "../../modules/partner/ranks";
 import { UplineError } from "../../support/errors";
 import type { Services } from "../services";
@@ -57,6 +58,11 @@ export async function giveRank(
       actor,
     };
     await partner.writeRanks([row], [award], context);
+    const change = { before: { ladder: code, rank: from_rank }, after: { ladder: code, rank } };
+    const subject = { subject_kind: "partner" as const, subject_id: partner_id };
+    await audit.record(context, [
+      { action: "partner.give_rank", ...subject, ...change, actor, reason },
+    ]);
     // A rank above the first counts as activated.
     const isMain = current.ranks?.ladders[0].code === code;
     if (!isMain || step === 0 || reached.activated_at !== null) {

@@ -29,9 +29,13 @@ export async function loadUplines(
   context: SharedContext,
 ): Promise<Uplines> {
   const ids = [...new Set([...parties.flatMap(anchorOf), ...newcomers])];
+  const isOneTree = (await tree.resolveTree("placement", context)) === "sponsor";
+  const { placement } = reach;
+  const levels = isOneTree ? Math.max(reach.sponsor, placement) : reach.sponsor;
+  const sponsors = await tree.uplinesOf("sponsor", ids, levels, context);
   const paths = {
-    sponsor: await tree.uplinesOf("sponsor", ids, reach.sponsor, context),
-    placement: await tree.uplinesOf("placement", ids, reach.placement, context),
+    sponsor: sponsors,
+    placement: isOneTree ? sponsors : await tree.uplinesOf("placement", ids, placement, context),
   };
   const above = TREES.flatMap((name) =>
     [...paths[name].values()].flatMap((path) => path.ancestors),

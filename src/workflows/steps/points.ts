@@ -99,6 +99,11 @@ export class StoredPoints {
     this.#take(this.#around(version, seat)?.reported(seat, happening));
   }
 
+  /** Asked when the money is gone: looks at what a withdrawal left. */
+  withdrew(version: Version, seat: Seat, at: string): void {
+    this.#take(this.#around(version, seat)?.withdrew(seat, at));
+  }
+
   /** The end of a day for everybody. */
   closed(version: Version, seats: Iterable<Seat>, at: string): void {
     for (const seat of seats) this.#around(version, seat);

@@ -1,11 +1,12 @@
 /** Keeps a fact that was reported: whom it counts for is settled here, and its decision is asked for. */
-import { EngineError } from "../../engine/errors";
-import { parseMajor } from "../../engine/money";
+import { formatUnits, parseMajor } from "../../engine/money";
 import { sourcesOfPlan, type Plan } from "../../engine/plan";
-import { reportedId } from "../../modules/ledger";
+import { audit, reportedId } from "../../modules/ledger";
 import type { ReportedFact, ReportedKind } from "../../modules/ledger/types";
 import { UplineError } from "../../support/errors";
+import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
+import { amountOf } from "./amount-of";
 import { partyOfFact } from "./reported-facts";
 import { happeningOf } from "./tasks";
 
@@ -47,7 +48,7 @@ export async function reportFact(
   if (!kept && kind !== "task") refuseUnpaid(plan, kind);
   const units = (field: Decimal): bigint | null => {
     const text = report[field];
-    return text === undefined ? null : unitsOf(text, currency, field);
+    return text === undefined ? null : amountOf(parseMajor, text, currency, field);
   };
   const fact: ReportedFact = {
     kind,
@@ -64,7 +65,22 @@ export async function reportFact(
   };
   if (!kept && kind === "task") happeningOf(plan, fact);
   refuseReturnOfNothing(fact);
-  return ledger.report(fact);
+  return ledger.inTransaction(async (context) => {
+    const answer = await ledger.report(fact, context);
+    if (answer.is_new && actor !== null) await recordReport(answer.fact, actor, context);
+    return answer;
+  });
+}
+
+async function recordReport(
+  fact: ReportedFact,
+  actor: string,
+  context: SharedContext,
+): Promise<void> {
+  const { customer_id, amount, currency, metric } = fact;
+  const after = { customer_id, amount: formatUnits(amount, currency), currency, metric };
+  const subject = { subject_kind: "fact" as const, subject_id: reportedId(fact) };
+  await audit.record(context, [{ action: "fact.report", ...subject, before: null, after, actor }]);
 }
 
 /** A refund takes a return back in proportion to the profit: without any, nothing ever could. */
@@ -81,16 +97,6 @@ function refuseUnpaid(plan: Plan, kind: Exclude<ReportedKind, "task">): void {
 }
 
 type Decimal = "amount" | "fee" | "own_return";
-
-/** An error of the engine loses its class in a workflow; a refusal keeps what it says. */
-function unitsOf(text: string, currency: string, field: Decimal): bigint {
-  try {
-    return parseMajor(text, currency, field);
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    throw new UplineError("invalid_data", error.code, error.message, { field });
-  }
-}
 
 /** The partner a customer is; else the one its latest order counted for. */
 async function partyOf({ partner, ledger }: Services, customer_id: string, kind: ReportedKind) {

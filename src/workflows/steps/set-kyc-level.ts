@@ -1,3 +1,4 @@
+import { audit } from "../../modules/ledger";
 import type { KycLevel } from "../../modules/partner/ranks";
 import type { Services } from "../services";
 
@@ -12,13 +13,15 @@ export interface KycChange {
 export async function setKycLevel(
   { partner }: Services,
   { partner_id, kyc_level, actor }: KycChange,
-  at: string,
 ): Promise<KycLevel> {
   return partner.transact(async (context) => {
     const before = await partner.setKycLevel(partner_id, kyc_level, context);
     if (before !== kyc_level) {
-      const change = { partner_id, field: "kyc_level" as const, before, after: kyc_level };
-      await partner.audit({ ...change, actor, at }, context);
+      const subject = { subject_kind: "partner" as const, subject_id: partner_id };
+      const change = { before: { kyc_level: before }, after: { kyc_level } };
+      await audit.record(context, [
+        { action: "partner.set_kyc_level", ...subject, ...change, actor },
+      ]);
     }
     return before;
   });

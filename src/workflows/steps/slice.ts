@@ -170,6 +170,13 @@ export class Slice {
     this.#points?.reported(version, seat, happening);
   }
 
+  /** Looks at what a withdrawal left a partner. */
+  withdrew(version: PublishedPlan, partner_id: string, at: string): void {
+    const seat = this.#network.seatOf(partner_id);
+    this.#know(this.#at(version), seat, at);
+    this.#points?.withdrew(version, seat, at);
+  }
+
   /** Counters that are others than when the batch began. */
   changedMetrics(): Map<string, Metrics> {
     this.#keep();

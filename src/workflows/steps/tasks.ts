@@ -29,11 +29,13 @@ export async function readTasks(
     asked.map(({ ref }) => ref),
     context,
   );
+  const times = [...facts.values()].map(({ at }) => at);
+  const versions = await plan.versionsAt(times, context);
   const tasks = new Map<string, Task>();
   for (const { id, ref } of asked) {
     const fact = facts.get(ref);
     if (!fact || fact.buyer_id === null) continue;
-    const version = await plan.versionAt(fact.at, context);
+    const version = versions.get(fact.at) as PublishedPlan;
     tasks.set(id, { partner_id: fact.buyer_id, fact, version });
   }
   return tasks;

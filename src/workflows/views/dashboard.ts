@@ -34,6 +34,7 @@ export async function showDashboard(services: Services, now: Date) {
     return {
       buckets: await ledger.read<BucketRow>("PARTNER_TOTALS", [], context),
       house: await ledger.read<HouseRow>("HOUSE_BALANCES", [], context),
+      paid_out: await ledger.read<AmountRow>("PAID_TO_PARTNERS", [], context),
       paid: await ledger.read<PaidRow>("HOUSE_PAID", [], context),
       today: await sums(1),
       week: await sums(7),
@@ -45,15 +46,13 @@ export async function showDashboard(services: Services, now: Date) {
   const statuses = await partner.countByStatus();
   const names = await partner.namesOf([...new Set(book.top.map((row) => row.partner_id))]);
   return {
-    totals: totalsOf(book.buckets, book.house, current.plan.currency),
+    totals: totalsOf(book.buckets, book.paid_out, current.plan.currency),
     funds: await showTrustFunds(services),
-    house: book.house
-      .filter((row) => row.code.startsWith(HOUSE))
-      .map((row) => ({
-        code: row.code.slice(HOUSE.length),
-        currency: row.currency,
-        balance: shown(row),
-      })),
+    house: book.house.map((row) => ({
+      code: row.code.slice(HOUSE.length),
+      currency: row.currency,
+      balance: shown(row),
+    })),
     house_paid: book.paid.map(({ reason, currency, count, amount }) => ({
       reason,
       currency,
@@ -81,8 +80,7 @@ export async function showDashboard(services: Services, now: Date) {
 const HOUSE = "house:";
 
 /** By currency, that of the plan always among them. `owed` is shown positive. */
-function totalsOf(buckets: BucketRow[], house: HouseRow[], plan_currency: string) {
-  const paid = house.filter((row) => row.code === "world:paid_out");
+function totalsOf(buckets: BucketRow[], paid: AmountRow[], plan_currency: string) {
   const found = [...buckets, ...paid].map((row) => row.currency);
   return [...new Set([plan_currency, ...found])].sort().map((currency) => {
     const held = (bucket: string): bigint =>

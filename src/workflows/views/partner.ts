@@ -3,10 +3,12 @@ import { partnerAccount, type PartnerBucket } from "../../engine/accounts";
 import type { PartnerStatus } from "../../engine/facts";
 import { formatUnits } from "../../engine/money";
 import { incomeTypesOf } from "../../engine/plan";
+import { LATEST } from "../../modules/ledger";
 import type { Page } from "../../modules/tree-path/service";
 import { UplineError } from "../../support/errors";
 import { isoTimeOrNull } from "../../support/sql";
 import type { Services } from "../services";
+import { headAt } from "./heads";
 import { showPointsTotal } from "./points";
 import { showStandings } from "./rank";
 
@@ -83,21 +85,29 @@ async function activationOf({ plan }: Services) {
   };
 }
 
-/** One partner with its balances; 404 when there is none. */
-export async function showPartner(services: Services, partner_id: string) {
+/** One partner with its balances, or with those it had at a time; 404 when there is none. */
+export async function showPartner(services: Services, partner_id: string, at?: string) {
   const [shown] = await showPartners(services, [partner_id]);
   if (!shown) throw new UplineError("not_found", "partner_not_found", "no such partner");
-  const balances = await showBalances(services, partner_id);
+  const until = at === undefined ? undefined : (await headAt(services, at)).no;
+  const balances = await showBalances(services, partner_id, until);
   return { ...shown, balances, points: await showPointsTotal(services, partner_id) };
 }
 
-/** Balances by currency, that of the plan always among them. `owed` is shown positive; earnings are net of what was taken back. */
-export async function showBalances({ ledger, plan }: Services, partner_id: string) {
-  const accounts = await ledger.balancesOf([partner_id]);
-  const earnings = await ledger.read<Earning>("PARTNER_EARNINGS", [partner_id]);
-  const withdrawals = await ledger.read<Omit<Earning, "bonus">>("PARTNER_WITHDRAWALS", [
-    partner_id,
-  ]);
+/**
+ * Balances by currency, that of the plan always among them; with `until`, as that journal left them. `owed` is
+ * shown positive; earnings are net of what was taken back.
+ */
+export async function showBalances(
+  { ledger, plan }: Services,
+  partner_id: string,
+  until: string = LATEST,
+) {
+  const accounts = await balancesUntil(ledger, partner_id, until);
+  const [earnings, withdrawals] = [
+    await ledger.read<Earning>("PARTNER_EARNINGS", [partner_id, until]),
+    await ledger.read<Omit<Earning, "bonus">>("PARTNER_WITHDRAWALS", [partner_id, until]),
+  ];
   const current = await plan.versionAt(new Date().toISOString());
   const incomeOf = incomeTypesOf(current.plan);
   const held = accounts.map((account) => account.currency);
@@ -127,6 +137,13 @@ export async function showBalances({ ledger, plan }: Services, partner_id: strin
       ),
     };
   });
+}
+
+async function balancesUntil(ledger: Services["ledger"], partner_id: string, until: string) {
+  if (until === LATEST) return ledger.balancesOf([partner_id]);
+  type Row = { account: string; currency: string; amount: string };
+  const rows = await ledger.read<Row>("BALANCES_AT", [partner_id, until]);
+  return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }
 
 export interface PartnerFilter extends Page {

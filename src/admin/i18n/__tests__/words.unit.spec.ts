@@ -48,11 +48,13 @@ it("every key the pages ask for has words, and every word is asked for", () => {
       ([, , key, other]) => (other ? [key, other] : [key]),
     ),
   );
-  const menu = ["menu.upline", "menu.tree", "menu.funds"];
+  const menu = ["upline", "tree", "funds", "payouts", "audit", "ledger"].map(
+    (name) => `menu.${name}`,
+  );
   const patterns = [...asked, ...menu].map(
     (key) =>
       new RegExp(
-        `^upline\\.${key.replace(/\./g, "\\.").replace(/\$\{.*?\}/g, "\\w+")}(_one|_other)?$`,
+        `^upline\\.${key.replace(/\./g, "\\.").replace(/\$\{.*?\}/g, "[\\w-]+")}(_one|_other)?$`,
       ),
   );
   const known = [...english.flat.keys()];

@@ -21,6 +21,9 @@ describe("formatMoney", () => {
     ["1.2340000", "kwd", "en", `KWD${NBSP}1.234`],
     ["1234.500000", "eur", "de", `1.234,50${NBSP}€`],
     ["12", "usd", "en", "$12"],
+    ["12.30", "usd", "en", "$12.30"],
+    ["12.00", "usd", "de", `12,00${NBSP}$`],
+    ["1.234", "kwd", "en", `KWD${NBSP}1.234`],
   ])("shows %s %s in %s as %s", (amount, currency, locale, shown) => {
     expect(formatMoney(amount, currency, locale)).toBe(shown);
   });

@@ -3,6 +3,7 @@ import { PLAN_STATUSES } from "../../../modules/plan";
 import { page, route } from "../../../support/http";
 import { planDocument } from "../../../support/plan-document";
 import { servicesOf } from "../../../workflows/services";
+import { addDraft } from "../../../workflows/steps/plan-drafts";
 import { showPlan, showPlans } from "../../../workflows/views/plan";
 import { adminOf } from "../../admin";
 
@@ -17,7 +18,7 @@ export const GET = route({ query }, async ({ req, query: filter }) =>
 /** Keeps a plan as a draft. */
 export const POST = route({ body }, async ({ req, res, body: { document } }) => {
   const services = servicesOf(req.scope);
-  const id = await services.plan.addDraft(document, adminOf(req));
+  const id = await addDraft(services, document, adminOf(req));
   res.status(201);
   return { commission_plan: await showPlan(services, id) };
 });

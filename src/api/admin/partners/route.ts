@@ -4,6 +4,7 @@ import { id, page, route } from "../../../support/http";
 import { enrolPartnerWorkflow } from "../../../workflows/enrol-partner";
 import { servicesOf } from "../../../workflows/services";
 import { findPartners, showPartner } from "../../../workflows/views/partner";
+import { adminOf } from "../../admin";
 
 const query = z.strictObject({
   q: z.string().max(100).optional(),
@@ -31,6 +32,7 @@ export const POST = route({ body }, async ({ req, res, body: input }) => {
       customer_id,
       referral_code: referral_code ?? undefined,
       sponsor_id: sponsor_id ?? undefined,
+      actor: adminOf(req),
     },
   });
   res.status(201);

@@ -1,7 +1,9 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk";
+import { Fragment } from "react";
 import { useSearchParams } from "react-router-dom";
 import { Boundary } from "../../../components/boundary";
 import { FundHistory } from "../../../components/fund-history";
+import { FundWithdrawals } from "../../../components/fund-withdrawals";
 import { FundList } from "../../../components/fund-list";
 import { Loaded } from "../../../components/loaded";
 import { ProofCard } from "../../../components/proof-card";
@@ -25,7 +27,12 @@ function TrustFunds() {
           <Card level="h1" title={t("funds.title")} testId="upline-funds">
             <Loaded query={query}>{(list) => <FundList funds={list} chosen={chosen} />}</Loaded>
           </Card>
-          {chosen && <FundHistory key={`${chosen.code} ${chosen.currency}`} fund={chosen} />}
+          {chosen && (
+            <Fragment key={`${chosen.code} ${chosen.currency}`}>
+              <FundWithdrawals fund={chosen} />
+              <FundHistory fund={chosen} />
+            </Fragment>
+          )}
         </>
       }
       side={<ProofCard />}
@@ -42,7 +49,7 @@ const TrustFundsPage = () => (
 export const config = defineRouteConfig({
   label: "upline.menu.funds",
   translationNs: "translation",
-  rank: 2,
+  rank: 3,
 });
 
 export default TrustFundsPage;

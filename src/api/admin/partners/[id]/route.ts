@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod";
 import { PARTNER_STATUSES } from "../../../../engine/facts";
 import { KYC_LEVELS } from "../../../../modules/partner";
 import { id, route } from "../../../../support/http";
+import { upTo } from "../../../../support/range";
 import { adminOf } from "../../../admin";
 import { changePartnerStatusWorkflow } from "../../../../workflows/change-partner-status";
 import { giveRankWorkflow } from "../../../../workflows/give-rank";
@@ -24,9 +25,11 @@ const body = z
   })
   .refine((change) => Object.keys(change).length > 0, "give status, kyc_level or rank");
 
-/** One partner with its balances. */
-export const GET = route({ params }, async ({ req, params: { id: partner_id } }) => ({
-  partner: await showPartner(servicesOf(req.scope), partner_id),
+const query = z.object({ at: upTo.optional() });
+
+/** One partner with its balances, also those of a time past. */
+export const GET = route({ params, query }, async ({ req, params: { id: partner_id }, query }) => ({
+  partner: await showPartner(servicesOf(req.scope), partner_id, query.at),
 }));
 
 /** Changes status (`terminated` is final), identity check or, with a reason, a rank; all of it is noted. */
