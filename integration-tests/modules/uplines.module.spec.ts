@@ -279,6 +279,30 @@ describe("uplines", () => {
       expect(await net.prove()).toMatchObject({ ok: true, first_fault: null });
     });
 
+    it("while both trees are counted over and over, nobody waits for each other in a circle", async () => {
+      const people: Partner[] = [await net.enrol()];
+      // Postgres finds the mark that was written last behind the other: the trees change places.
+      const turn = `update upline_tree_mark set counted_no = counted_no where tree = 'sponsor'`;
+      for (let round = 0; round < 12; round++) {
+        await net.rows(turn);
+        let enrolling = true;
+        const sponsors = Array.from({ length: 16 }, (_, at) => people[(at * 7) % people.length]);
+        const [newcomers] = await Promise.all([
+          Promise.all(sponsors.map((sponsor) => net.enrol(sponsor))).finally(() => {
+            enrolling = false;
+          }),
+          (async () => {
+            while (enrolling) await net.services.tree.countJoins();
+          })(),
+        ]);
+        people.push(...newcomers);
+      }
+      while (await net.services.tree.countJoins());
+      await assertSound(193);
+      await assertCounts("sponsor");
+      await assertCounts("placement");
+    });
+
     it("a customer who enrols sixteen times at once is enrolled once, and leaves no gap", async () => {
       const root = await net.enrol();
       const tries = await Promise.allSettled(

@@ -300,12 +300,28 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
   }
 
   /** Brings the descendant counters up to the last join; true when there may be more to count. */
-  @InjectTransactionManager()
+  @InjectManager()
   async countJoins(@MedusaContext() context: SharedContext = {}): Promise<boolean> {
+    const uncounted = await run<{ tree: Tree }>(context, sql.UNCOUNTED_TREES);
+    if (uncounted.length === 0) return false;
+    return this.countJoinsOf(
+      uncounted.map(({ tree }) => tree),
+      context,
+    );
+  }
+
+  @InjectTransactionManager()
+  protected async countJoinsOf(
+    trees: Tree[],
+    @MedusaContext() context: SharedContext = {},
+  ): Promise<boolean> {
+    await run(context, sql.CLOSE_GATE);
     let more = false;
-    for (const { tree } of await run<{ tree: Tree }>(context, sql.UNCOUNTED_TREES)) {
-      const values = [tree, COUNT_JOINS_PAGE];
-      const row = await runOne<{ joins: number }>(context, sql.COUNT_JOINS, values);
+    for (const tree of trees) {
+      const row = await runOne<{ joins: number }>(context, sql.COUNT_JOINS, [
+        tree,
+        COUNT_JOINS_PAGE,
+      ]);
       more ||= row?.joins === COUNT_JOINS_PAGE;
     }
     return more;

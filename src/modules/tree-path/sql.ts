@@ -221,14 +221,22 @@ export const UNCOUNTED_TREES: Statement = {
       select 1 from upline_node n where n.tree = m.tree and n.no > m.counted_no)`,
 };
 
-/** Counts joins that no counter knows yet into every ancestor; numbers are gapless, so a mark says how far it got. */
+/** Closes the gate of joins and placings until commit. */
+export const CLOSE_GATE: Statement = {
+  name: "upline_tree_close_gate",
+  text: `select code from upline_tree where code = 'sponsor' for update`,
+};
+
+/**
+ * Counts joins that no counter knows yet into every ancestor; numbers are gapless, so a mark says how far it
+ * got. Behind the gate, because a join and this write to the same nodes, each in an order of its own.
+ */
 export const COUNT_JOINS: Statement = {
   name: "upline_tree_count_joins",
   text: `
-    with mark as (select tree, counted_no from upline_tree_mark where tree = $1 for update),
-    joined as materialized (
-      select n.no from upline_node n, mark
-      where n.tree = $1 and n.no > mark.counted_no order by n.no limit $2),
+    with joined as materialized (
+      select n.no from upline_node n join upline_tree_mark m on m.tree = n.tree
+      where n.tree = $1 and n.no > m.counted_no order by n.no limit $2),
     gain as (
       select a.no, count(*) as joins
       from joined cross join lateral upline_ancestors($1, joined.no, 2147483647) a group by a.no),

@@ -68,7 +68,6 @@ export async function decideBatch(
     const done = mine.filter((hint) => !failures.has(hint.id));
     await services.ledger.finishHints(done, context);
     for (const { hint, error } of failed) await services.ledger.failHint(hint, error, context);
-    await services.tree.countJoins(context);
     return { reconciled, failed, taken: mine.length, ...changes };
   });
 }

@@ -21,6 +21,7 @@ export async function drain(services: Services, store: Surroundings): Promise<nu
     const hints = await ledger.dueHints(ledger.options.batch_max);
     if (hints.length === 0) return decided;
     const batch = await drainBatch(services, store, hints);
+    while (await services.tree.countJoins());
     decided += batch.reconciled.filter(({ entry }) => entry).length;
   }
 }
