@@ -114,17 +114,18 @@ const DOLLAR = 1_000_000n;
 const BOUGHT = 1_500n * DOLLAR;
 
 /**
- * What everybody bought and what came together below: rows of metrics with what the differential plan's ladder
- * makes of them. `steps` are ranks with the structure turnover they need, lowest first.
+ * What everybody bought (`bought`, units) and what came together below: rows of metrics with what the differential
+ * plan's ladder makes of them. `steps` are ranks with the structure turnover they need, lowest first.
  */
 export async function loadTurnover(
   pool: Pool,
   sponsors: Int32Array,
   ladder: string,
   steps: readonly { code: string; at_least: bigint }[],
+  bought = BOUGHT,
 ): Promise<void> {
   const { children, descendants } = shapeOf(sponsors);
-  const turnoverOf = (member: number): bigint => BOUGHT * BigInt(descendants[member] + 1);
+  const turnoverOf = (member: number): bigint => bought * BigInt(descendants[member] + 1);
   await inPages(sponsors.length, async (from, to) => {
     const members = range(from, to);
     const ids = members.map(partnerId);
@@ -134,7 +135,7 @@ export async function loadTurnover(
        select id, $1, $1, $1, turnover, directs, team
        from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) r (id, turnover, directs, team)`,
       [
-        BOUGHT,
+        bought,
         ids,
         members.map(turnoverOf),
         members.map((member) => children[member]),

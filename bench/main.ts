@@ -5,6 +5,7 @@ import { drainBench } from "./figures/drain";
 import { enrolment } from "./figures/enrolment";
 import { ledger } from "./figures/ledger";
 import { placement } from "./figures/placement";
+import { proof } from "./figures/proof";
 import { ranks } from "./figures/ranks";
 import { simulation } from "./figures/simulation";
 import { tree } from "./figures/tree";
@@ -24,6 +25,7 @@ const BENCHES: Record<string, Bench> = {
   enrolment,
   drain: drainBench,
   ledger,
+  proof,
   ranks,
   simulation,
 };

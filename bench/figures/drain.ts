@@ -23,7 +23,8 @@ const LINE = { quantity: "1", is_added: false, product: null };
 
 const orderId = (no: number): string => `order_01BENCH${String(no).padStart(19, "0")}`;
 
-function orderOf(no: number, member: number, at: string): OrderState {
+/** An order of one line, captured, by a member. */
+export function orderOf(no: number, member: number, at: string): OrderState {
   const id = orderId(no);
   const net = String(20 + (no % 300));
   const seen = {
@@ -42,8 +43,11 @@ function orderOf(no: number, member: number, at: string): OrderState {
   return { ...seen, fingerprint: `f${no}` };
 }
 
-/** Puts `count` orders into the inbox and drains it; how long that took. */
-async function run({ services }: Lab, states: readonly OrderState[]): Promise<number> {
+/** Puts orders into the inbox and drains it; how long the draining took. */
+export async function drainOrders(
+  { services }: Lab,
+  states: readonly OrderState[],
+): Promise<number> {
   const byId = new Map(states.map((state) => [state.id, state]));
   for (let from = 0; from < states.length; from += 5_000) {
     const page = states.slice(from, from + 5_000);
@@ -88,7 +92,7 @@ async function drainOf(report: Report, members: number): Promise<void> {
     for (let round = 0; round < ROUNDS; round++) {
       before = await lastJournal(lab);
       lab.sqlTime();
-      const ms = await run(lab, states.slice(round * ORDERS, (round + 1) * ORDERS));
+      const ms = await drainOrders(lab, states.slice(round * ORDERS, (round + 1) * ORDERS));
       sql.push(lab.sqlTime() / ms);
       // The first round warms up.
       if (round > 0) rates.push((1_000 * ORDERS) / ms);
@@ -121,7 +125,7 @@ async function paced(
 ): Promise<void> {
   const times: number[] = [];
   for (const state of states) {
-    const ms = await run(lab, [state]);
+    const ms = await drainOrders(lab, [state]);
     times.push(ms);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, PACE_MS - ms)));
   }

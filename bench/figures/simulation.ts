@@ -1,15 +1,14 @@
 /** `npm run simulate -- --trace none` over a large network and a long history: time and memory of its process. */
-import { spawn } from "node:child_process";
 import { createWriteStream, mkdtempSync, rmSync, type WriteStream } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { heavyTailed } from "../forest";
+import { runCommand } from "../command";
 import type { Bench } from "../main";
 import { median, timed } from "../measure";
 import { below, randomOf } from "../random";
 import { figureOf } from "../report";
 
-const ROOT = path.join(__dirname, "../..");
 const ORDERS = 1_000_000;
 const START = Date.UTC(2030, 0, 1);
 
@@ -36,23 +35,13 @@ export const simulation: Bench = async (report, { members, isFull }) => {
 };
 
 /** Runs the command; the most memory its process had, KB. */
-async function simulate(folder: string): Promise<number> {
+function simulate(folder: string): Promise<number> {
   const file = (name: string) => path.join(folder, name);
   const args = ["--plan", "differential", "--members", file("members.csv")];
-  const child = spawn(
-    process.execPath,
-    [
-      ...["--require", path.join(ROOT, "bench/peak-memory.cjs"), "--require", "tsx/cjs"],
-      path.join(ROOT, "src/cli/simulate.ts"),
-      ...[...args, "--events", file("events.csv"), "--out", file("out"), "--trace", "none"],
-    ],
-    { cwd: ROOT, stdio: ["ignore", "ignore", "inherit", "pipe"] },
-  );
-  let told = "";
-  child.stdio[3]?.on("data", (data) => (told += String(data)));
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  if (code !== 0) throw new Error(`the simulation ended with ${String(code)}`);
-  return Number(told);
+  return runCommand("simulate", [
+    ...args,
+    ...["--events", file("events.csv"), "--out", file("out"), "--trace", "none"],
+  ]);
 }
 
 async function writeHistory(folder: string, sponsors: Int32Array, orders: number): Promise<void> {

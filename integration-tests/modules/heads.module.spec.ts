@@ -24,10 +24,11 @@ describe("published heads", () => {
     delete from upline_posting where journal_no in (select no from gone);
     delete from upline_journal where no in (select no from gone);
     delete from upline_fact where id in (select fact_id from gone);
-    update upline_account a set balance = m.amount, version = m.times from (
+    update upline_account a set balance = m.amount, version = m.times, lines = m.lines from (
       select a.id, coalesce(sum(case when p.to_account = a.id then p.amount else -p.amount end), 0) as amount,
-        count(p.line) as times
+        count(p.line) as times, count(j.no) filter (where p.to_account = a.id) as lines
       from upline_account a left join upline_posting p on a.id in (p.from_account, p.to_account)
+      left join upline_journal j on j.no = p.journal_no and j.kind = 'sale'
       group by a.id) m where m.id = a.id;
     delete from upline_account where version = 0;
     update upline_order o set journal_count = (

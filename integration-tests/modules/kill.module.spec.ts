@@ -87,7 +87,8 @@ describe("a drain that is killed", () => {
     // Before and after a statement that only reads, all is as before the next one.
     const changes = statements.flatMap((text, at) => (CHANGES.test(text) ? [at + 1] : []));
     expect(changes.length).toBeGreaterThan(10);
-    expect(changes[changes.length - 1]).toBe(statements.length - 1);
+    // After its last commit a drain looks for joins to count and for more hints.
+    expect(changes[changes.length - 1]).toBe(statements.length - 2);
     const deaths = changes.flatMap((statement) => [
       { when: "before" as const, statement },
       { when: "sent" as const, statement },

@@ -2,6 +2,7 @@
 import { Pool } from "pg";
 import { heavyTailed } from "../../bench/forest";
 import { loadPartners, loadTree, loadTurnover, partnerId } from "../../bench/load";
+import * as reports from "../../src/modules/ledger/report-sql";
 import * as ledger from "../../src/modules/ledger/sql";
 import * as partner from "../../src/modules/partner/sql";
 import * as ranks from "../../src/modules/partner/rank-sql";
@@ -39,6 +40,11 @@ const READ: Record<string, [Statement, unknown[]]> = {
   "the last journal": [ledger.HEAD, []],
   accounts: [ledger.ACCOUNTS, [accounts, all("usd")]],
   balances: [ledger.BALANCES, [ids.slice(0, 1)]],
+  "a page of a partner's lines": [
+    reports.PARTNER_LINES,
+    [ids[0], ...Array<null>(6).fill(null), 50, 0],
+  ],
+  "how many lines a partner has": [reports.COUNT_ALL_LINES, [ids[0]]],
   standings: [ledger.STANDINGS, [orders, "9223372036854775807"]],
   "holds that are over": [ledger.DUE_RELEASES, ["2031-01-01", BATCH]],
   "joins to count": [tree.UNCOUNTED_TREES, []],
@@ -49,7 +55,7 @@ const READ: Record<string, [Statement, unknown[]]> = {
 
 const WRITTEN: Record<string, [Statement, unknown[]]> = {
   "hints done": [ledger.FINISH_HINTS, [orders.map((id) => `order:${id}`), numbers]],
-  balances: [ledger.MOVE_BALANCES, [numbers, all("1"), all(1)]],
+  balances: [ledger.MOVE_BALANCES, [numbers, all("1"), all(1), all(1)]],
   counters: [metrics.PUT_METRICS, [ids, ...metrics.COUNTERS.map(() => all("1"))]],
   "what was reached": [ranks.REACH, [ids, all("2031-01-01"), all("2031-01-01")]],
 };

@@ -65,6 +65,13 @@ export const FAULTS: Record<string, string> = {
     left join (select code, currency, sum(amount) as amount, count(*) as times from moves m
       group by 1, 2) m on m.code = a.code and m.currency = a.currency
     where a.balance <> coalesce(m.amount, 0) or a.version <> coalesce(m.times, 0)`,
+  "I7 an account does not know how many lines credited it": `
+    with line as (
+      select distinct on (p.journal_no, p.bonus, p.level, p.rate) p.to_account
+      from upline_posting p join upline_journal j on j.no = p.journal_no and j.kind = 'sale'
+      where p.order_id is not null order by p.journal_no, p.bonus, p.level, p.rate, p.line)
+    select a.code as id from upline_account a
+    where a.lines <> (select count(*) from line where line.to_account = a.id)`,
   "I8 the closure is not that of the parents": `
     with recursive above as (
       select tree, no, no as ancestor, 0 as depth from upline_node

@@ -43,7 +43,7 @@ export async function prove(services: Services, progress?: Progress): Promise<Pr
   return services.ledger.onSnapshot(async (context) => {
     const replayed = await replay(services, context, undefined, progress);
     const [count] = await services.ledger.read<BookCount>("COUNT_BOOK", [], context);
-    const accounts = await checkAccounts(services, replayed.book, context);
+    const accounts = await checkAccounts(services, replayed, context);
     const paths = await services.tree.checkPaths(context);
     const first_fault =
       replayed.fault ??

@@ -3,6 +3,7 @@ import { LedgerService } from "./service";
 
 export { factHash, GENESIS, inputHash, journalHash } from "./hash";
 export { LATEST, reportedId, saleFactId } from "./service";
+export { lineHeads } from "./lines";
 export { ownerOf } from "./write";
 
 export const LEDGER_MODULE = "upline_ledger";

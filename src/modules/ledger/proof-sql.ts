@@ -34,14 +34,11 @@ export const POSTINGS_BETWEEN: Statement = {
     where p.journal_no > $1::bigint and p.journal_no <= $2::bigint order by p.journal_no, p.line`,
 };
 
-/** `times`: from how many sides of postings it was reached. */
 export const ACCOUNTS_AFTER: Statement = {
   name: "upline_accounts_after",
   text: `
     select a.id::text, a.code as account, a.currency, a.balance::text as amount, a.owner_kind, a.owner_id,
-      a.bucket, a.version::text,
-      ((select count(*) from upline_posting p where p.from_account = a.id)
-        + (select count(*) from upline_posting p where p.to_account = a.id))::text as times
+      a.bucket, a.version::text, a.lines
     from upline_account a where a.id > $1::bigint order by a.id limit $2`,
 };
 

@@ -25,11 +25,8 @@ const STATE = `(
  * One row a slot of a sale, whichever postings made it: of partner ($1), order ($2), bonus ($3), state ($4),
  * reason ($5), from ($6) and before ($7), each where given.
  */
-const LINES = `
-  from upline_journal j
-  join upline_posting p on p.journal_no = j.no and p.order_id is not null
-  join upline_account a on a.id = p.to_account
-  where j.kind = 'sale'
+const WANTED = `
+  j.kind = 'sale' and p.order_id is not null
     and not exists (
       select from upline_posting e
       where e.journal_no = p.journal_no and e.line < p.line and ${sameSlot("e", "p")})
@@ -41,19 +38,45 @@ const LINES = `
     and ($6::timestamptz is null or j.at >= $6)
     and ($7::timestamptz is null or j.at < $7)`;
 
+const LINES = `
+  from upline_journal j
+  join upline_posting p on p.journal_no = j.no
+  join upline_account a on a.id = p.to_account
+  where ${WANTED}`;
+
+const LINE = `
+  p.order_id, p.bonus, p.level, p.rate, p.currency, j.at, a.owner_kind, a.owner_id, ${REASON} as reason,
+  (select sum(e.amount) from upline_posting e
+   where e.journal_no = p.journal_no and ${sameSlot("e", "p")})::text as amount`;
+
 export const COMMISSION_LINES: Statement = {
   name: "upline_commission_lines",
+  text: `select ${LINE} ${LINES} order by p.journal_no desc, p.line limit $8 offset $9`,
+};
+
+/** The same of one partner ($1): each of its few accounts is read from its last posting back, no further than the page. */
+export const PARTNER_LINES: Statement = {
+  name: "upline_partner_lines",
   text: `
-    select p.order_id, p.bonus, p.level, p.rate, p.currency, j.at, a.owner_kind, a.owner_id,
-      ${REASON} as reason,
-      (select sum(e.amount) from upline_posting e
-       where e.journal_no = p.journal_no and ${sameSlot("e", "p")})::text as amount
-    ${LINES} order by p.journal_no desc, p.line limit $8 offset $9`,
+    select l.* from upline_account a cross join lateral (
+      select ${LINE}, p.journal_no, p.line from upline_posting p join upline_journal j on j.no = p.journal_no
+      where p.to_account = a.id and ${WANTED}
+      order by p.journal_no desc, p.line limit $8::bigint + $9::bigint) l
+    where a.owner_kind = 'partner' and a.owner_id = $1
+    order by l.journal_no desc, l.line limit $8::bigint offset $9::bigint`,
 };
 
 export const COUNT_COMMISSION_LINES: Statement = {
   name: "upline_count_commission_lines",
   text: `select count(*)::int as count ${LINES}`,
+};
+
+/** All lines of everybody, or of partner $1: accounts know how many. */
+export const COUNT_ALL_LINES: Statement = {
+  name: "upline_count_all_lines",
+  text: `
+    select coalesce(sum(lines), 0)::int as count from upline_account
+    where $1::text is null or (owner_kind = 'partner' and owner_id = $1)`,
 };
 
 const CREDIT = `(f.code = 'world:sales'

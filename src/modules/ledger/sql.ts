@@ -175,15 +175,18 @@ export const ADD_POSTINGS: Statement = {
       $7::text[], $8::text[], $9::int[], $10::text[], $11::text[])`,
 };
 
-/** Moves cached balances by ($1 accounts, $2 sums, $3 postings), in order of id: no deadlock. */
+/** Moves cached balances by ($1 accounts, $2 sums, $3 postings, $4 lines), in order of id: no deadlock. */
 export const MOVE_BALANCES: Statement = {
   name: "upline_balance_move",
   text: `
-    with moved as (select * from unnest($1::bigint[], $2::bigint[], $3::int[]) m (id, amount, times)),
+    with moved as (
+      select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[]) m (id, amount, times, lines)),
     locked as materialized (
-      select a.id, moved.amount, moved.times from upline_account a join moved on moved.id = a.id
+      select a.id, moved.amount, moved.times, moved.lines
+      from upline_account a join moved on moved.id = a.id
       order by a.id for update of a)
-    update upline_account a set balance = a.balance + locked.amount, version = a.version + locked.times
+    update upline_account a set balance = a.balance + locked.amount, version = a.version + locked.times,
+      lines = a.lines + locked.lines
     from locked where a.id = locked.id`,
 };
 

@@ -3,6 +3,7 @@ import { parsePartnerAccount } from "../../engine/accounts";
 import { canonicalJson } from "../../engine/canonical";
 import { run, runOne, type SharedContext } from "../../support/sql";
 import { factHash, GENESIS, inputHash, journalHash } from "./hash";
+import { lineHeads } from "./lines";
 import * as sql from "./sql";
 import type { Entry, Head } from "./types";
 
@@ -59,13 +60,15 @@ export async function writeEntries(context: SharedContext, all: Entry[]): Promis
   ]);
   await addPostings(
     context,
-    entries.flatMap((entry, index) =>
-      entry.postings.map((posting, line) => ({
+    entries.flatMap((entry, index) => {
+      const heads = new Set(lineHeads(entry.kind, entry.postings));
+      return entry.postings.map((posting, line) => ({
         journal_no: journals[index].no,
         line: line + 1,
+        is_head: heads.has(posting),
         ...posting,
-      })),
-    ),
+      }));
+    }),
   );
 }
 
@@ -98,13 +101,19 @@ function chain(head: Head, entries: (Entry & { input_hash: string })[]) {
   });
 }
 
-type PostingRow = Entry["postings"][number] & { journal_no: bigint; line: number };
+type PostingRow = Entry["postings"][number] & {
+  journal_no: bigint;
+  line: number;
+  /** the first of a line */
+  is_head: boolean;
+};
 
 interface Move {
   code: string;
   currency: string;
   amount: bigint;
   times: number;
+  lines: number;
 }
 
 const accountKey = (code: string, currency: string): string => `${code} ${currency}`;
@@ -112,14 +121,17 @@ const accountKey = (code: string, currency: string): string => `${code} ${curren
 async function addPostings(context: SharedContext, postings: PostingRow[]): Promise<void> {
   if (postings.length === 0) return;
   const moves = new Map<string, Move>();
-  const move = (code: string, currency: string, amount: bigint) => {
+  const move = (code: string, currency: string, amount: bigint, lines: number) => {
     const key = accountKey(code, currency);
-    const sum = moves.get(key) ?? { code, currency, amount: 0n, times: 0 };
-    moves.set(key, { ...sum, amount: sum.amount + amount, times: sum.times + 1 });
+    let sum = moves.get(key);
+    if (!sum) moves.set(key, (sum = { code, currency, amount: 0n, times: 0, lines: 0 }));
+    sum.amount += amount;
+    sum.times += 1;
+    sum.lines += lines;
   };
-  for (const { from, to, currency, amount } of postings) {
-    move(from, currency, -amount);
-    move(to, currency, amount);
+  for (const { from, to, currency, amount, is_head } of postings) {
+    move(from, currency, -amount, 0);
+    move(to, currency, amount, is_head ? 1 : 0);
   }
   const rows = [...moves.values()];
   const ids = await openAccounts(context, rows);
@@ -141,6 +153,7 @@ async function addPostings(context: SharedContext, postings: PostingRow[]): Prom
     rows.map(({ code, currency }) => idOf(code, currency)),
     rows.map((row) => row.amount.toString()),
     rows.map((row) => row.times),
+    rows.map((row) => row.lines),
   ]);
 }
 

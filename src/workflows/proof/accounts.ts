@@ -1,7 +1,8 @@
 /** The accounts of the book against what a replay of it came to. */
 import type { Book } from "../../engine/book";
 import { currencyDigits, formatUnits } from "../../engine/money";
-import { ownerOf } from "../../modules/ledger";
+import type { Posting } from "../../engine/decision";
+import { lineHeads, ownerOf } from "../../modules/ledger";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
 import { differs, type Fault } from "./fault";
@@ -16,7 +17,31 @@ interface AccountRow {
   owner_id: string;
   bucket: string;
   version: string;
-  times: string;
+  lines: number;
+}
+
+/** How often each account was posted on, and how many lines credited it. */
+export class Touches {
+  readonly #touches = new Map<string, { times: number; lines: number }>();
+
+  add(kind: string, postings: readonly Posting[]): void {
+    for (const { from, to, currency } of postings) {
+      this.#touch(from, currency).times += 1;
+      this.#touch(to, currency).times += 1;
+    }
+    for (const { to, currency } of lineHeads(kind, postings)) this.#touch(to, currency).lines += 1;
+  }
+
+  of(account: string, currency: string): Readonly<{ times: number; lines: number }> {
+    return this.#touches.get(`${account} ${currency}`) ?? { times: 0, lines: 0 };
+  }
+
+  #touch(account: string, currency: string): { times: number; lines: number } {
+    const key = `${account} ${currency}`;
+    let touch = this.#touches.get(key);
+    if (!touch) this.#touches.set(key, (touch = { times: 0, lines: 0 }));
+    return touch;
+  }
 }
 
 export interface CheckedAccounts {
@@ -30,7 +55,7 @@ const PAGE = 5_000;
 /** Every balance the sum of its postings, every account of whom its name says, and none without postings. */
 export async function checkAccounts(
   { ledger }: Services,
-  book: Book,
+  { book, touches }: { book: Book; touches: Touches },
   context: SharedContext,
 ): Promise<CheckedAccounts> {
   const result: CheckedAccounts = { checked: 0, funds: 0, fault: null };
@@ -40,24 +65,26 @@ export async function checkAccounts(
     for (const row of rows) {
       result.checked += 1;
       if (row.account.startsWith("fund:")) result.funds += 1;
-      result.fault = checkAccount(row, book.get(row.account, row.currency));
+      result.fault = checkAccount(row, book.get(row.account, row.currency), touches);
       if (result.fault) return result;
     }
     last = rows[rows.length - 1].id;
   }
 }
 
-function checkAccount(row: AccountRow, sum: bigint): Fault | null {
+function checkAccount(row: AccountRow, sum: bigint, touches: Touches): Fault | null {
   const { account, currency } = row;
   const id = `${account} ${currency}`;
   const owner = ownerOf(account);
+  const { times, lines } = touches.of(account, currency);
   return (
     differs("balance", id, shown(sum, currency), shown(BigInt(row.amount), currency)) ??
     differs("account owner_kind", id, owner.kind, row.owner_kind) ??
     differs("account owner_id", id, owner.id, row.owner_id) ??
     differs("account bucket", id, owner.bucket, row.bucket) ??
-    differs("account version", id, row.times, row.version) ??
-    (row.times === "0" ? { what: "account", id, expected: "postings", found: "none" } : null)
+    differs("account version", id, String(times), row.version) ??
+    differs("account lines", id, String(lines), String(row.lines)) ??
+    (times === 0 ? { what: "account", id, expected: "postings", found: "none" } : null)
   );
 }
 

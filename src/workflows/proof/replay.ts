@@ -9,6 +9,7 @@ import { GENESIS, heads, LATEST } from "../../modules/ledger";
 import type { StoredJournal } from "../../modules/ledger/types";
 import type { SharedContext } from "../../support/sql";
 import type { Services } from "../services";
+import { Touches } from "./accounts";
 import { checkJournal, type Reached } from "./check-journal";
 import { differs, type Fault } from "./fault";
 import { isOfData, openPage, type Page } from "./page";
@@ -16,6 +17,7 @@ import { isOfData, openPage, type Page } from "./page";
 export interface Replay extends Reached {
   facts: number;
   postings: number;
+  touches: Touches;
   fault: Fault | null;
 }
 
@@ -38,6 +40,7 @@ export async function replay(
     facts: 0,
     journals: 0,
     postings: 0,
+    touches: new Touches(),
     fault: null,
   };
   const times = new heads.RecordedTimes();
@@ -114,6 +117,7 @@ function walk(
     const postings = page.postings.get(journal.no) ?? [];
     const fault = checkJournal(journal, postings, result, page);
     if (fault) return fault;
+    result.touches.add(journal.kind, postings);
     for (const posting of postings) {
       result.book.post(posting);
       const order = posting.order_id === null ? undefined : page.orders.get(posting.order_id);

@@ -18,10 +18,11 @@ export async function drain(services: Services, store: Surroundings): Promise<nu
   const { ledger } = services;
   let decided = 0;
   for (;;) {
+    // Joins of the batch before, or of a drain that died after its commit.
+    while (await services.tree.countJoins());
     const hints = await ledger.dueHints(ledger.options.batch_max);
     if (hints.length === 0) return decided;
     const batch = await drainBatch(services, store, hints);
-    while (await services.tree.countJoins());
     decided += batch.reconciled.filter(({ entry }) => entry).length;
   }
 }

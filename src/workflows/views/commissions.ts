@@ -38,13 +38,14 @@ export async function showCommissions(services: Services, filter: CommissionFilt
   const values = [partner_id, order_id, bonus, state, reason, from, to].map((item) => item ?? null);
   const { rows, count, standings, orders } = await services.ledger.onSnapshot(async (context) => {
     const { ledger } = services;
-    const rows = await ledger.read<LineRow>(
-      "COMMISSION_LINES",
-      [...values, limit, offset],
-      context,
-    );
+    const lines = partner_id === undefined ? "COMMISSION_LINES" : "PARTNER_LINES";
+    const rows = await ledger.read<LineRow>(lines, [...values, limit, offset], context);
+    const [, ...others] = values;
+    const isWhole = others.every((value) => value === null);
     type Count = { count: number };
-    const [{ count }] = await ledger.read<Count>("COUNT_COMMISSION_LINES", values, context);
+    const [{ count }] = isWhole
+      ? await ledger.read<Count>("COUNT_ALL_LINES", [partner_id ?? null], context)
+      : await ledger.read<Count>("COUNT_COMMISSION_LINES", values, context);
     const ids = [...new Set(rows.map((row) => row.order_id))];
     const standings = await ledger.standingsOf(ids, undefined, context);
     return { rows, count, standings, orders: await ledger.ordersOf(ids, context) };
