@@ -23,10 +23,14 @@ const LINE = { quantity: "1", is_added: false, product: null };
 
 const orderId = (no: number): string => `order_01BENCH${String(no).padStart(19, "0")}`;
 
-/** An order of one line, captured, by a member. */
-export function orderOf(no: number, member: number, at: string): OrderState {
+/** An order of one line, captured, by a member; `net` in dollars. */
+export function orderOf(
+  no: number,
+  member: number,
+  at: string,
+  net = String(20 + (no % 300)),
+): OrderState {
   const id = orderId(no);
-  const net = String(20 + (no % 300));
   const seen = {
     id,
     currency: "usd",

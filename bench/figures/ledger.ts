@@ -130,7 +130,7 @@ async function readBusy({ pool, services }: Lab, report: Report, postings: numbe
   const unit = "ms";
   const balances = await inTurns(
     [{ name: "ours", run: () => services.ledger.balancesOf([busy]) }],
-    { repeats: 1_000 },
+    { repeats: 1_000, warm_up: 500 },
   );
   const sums = await inTurns([{ name: "sum", run: () => client.query(sum) }], {
     repeats: 5,
@@ -154,7 +154,7 @@ async function readBusy({ pool, services }: Lab, report: Report, postings: numbe
     const took = (
       await inTurns([{ name, run: () => showCommissions(services, page) }], {
         repeats: 100,
-        warm_up: 5,
+        warm_up: 50,
       })
     ).get(name) as number[];
     report.add(

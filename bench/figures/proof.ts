@@ -45,7 +45,7 @@ export const proof: Bench = async (report, { isFull }) => {
   }
 };
 
-/** Orders of anybody, drained until there are so many postings; how many there are. */
+/** Orders of anybody, large enough for ranks to be won soon, drained until there are so many postings; how many. */
 async function fill(lab: Lab, postings: number): Promise<number> {
   const random = randomOf(17);
   const at = new Date(Date.UTC(2031, 0, 1)).toISOString();
@@ -53,7 +53,7 @@ async function fill(lab: Lab, postings: number): Promise<number> {
     const page = Array.from({ length: PAGE }, (_, i) => no + i);
     await drainOrders(
       lab,
-      page.map((order) => orderOf(order, below(random, MEMBERS), at)),
+      page.map((no) => orderOf(no, below(random, MEMBERS), at, String(2_000 + (no % 30_000)))),
     );
     const { rows } = await lab.pool.query<{ count: number }>(
       `select count(*)::int as count from upline_posting`,

@@ -1,13 +1,18 @@
 /** JSON with one form only: keys sorted, bigint as a decimal string, no white space. What is hashed is this. */
 export function canonicalJson(value: unknown): string {
   if (typeof value === "bigint") return `"${value}"`;
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (value !== null && typeof value === "object") {
-    const entries = Object.entries(value)
-      .filter(([, item]) => item !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`);
-    return `{${entries.join(",")}}`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  // Built up piece by piece: this is most of what a replay of the book does.
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const item of value) text += (text && ",") + canonicalJson(item);
+    return `[${text}]`;
   }
-  return JSON.stringify(value);
+  const object = value as Record<string, unknown>;
+  for (const key of Object.keys(object).sort()) {
+    const item = object[key];
+    if (item === undefined) continue;
+    text += `${text && ","}${JSON.stringify(key)}:${canonicalJson(item)}`;
+  }
+  return `{${text}}`;
 }

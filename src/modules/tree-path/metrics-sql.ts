@@ -102,6 +102,7 @@ export const COUNT_METRICS: Statement = {
 /**
  * The first row that is not the roll-up of the entries, with its first wrong counter. Every row is held
  * against its own entries and the rows of its recruits alone: right everywhere, it is right from the leaves up.
+ * All that is wrong is gathered first: looking for one alone, Postgres would compare everybody with everybody.
  */
 export const FIRST_WRONG_METRICS: Statement = {
   name: "upline_metrics_first_wrong",
@@ -128,13 +129,15 @@ export const FIRST_WRONG_METRICS: Statement = {
       from upline_metrics m full join own on own.partner_id = m.partner_id
       left join upline_node n
         on n.partner_id = coalesce(m.partner_id, own.partner_id) and n.tree = 'sponsor'
-      left join recruits r on r.no = n.no)
-    select e.partner_id, c.counter, c.expected::text, coalesce(c.found::text, 'none') as found
-    from expected e left join upline_metrics m on m.partner_id = e.partner_id
-    cross join lateral (values
-      ('node in the sponsor tree', 1::numeric, e.is_member::int::numeric),
-      ${COUNTERS.map((counter) => `('${counter}', e.${counter}::numeric, m.${counter}::numeric)`).join(",\n      ")}
-    ) c (counter, expected, found)
-    where c.expected is distinct from c.found
-    order by e.partner_id limit 1`,
+      left join recruits r on r.no = n.no),
+    wrong as materialized (
+      select e.partner_id, c.counter, c.expected, c.found
+      from expected e left join upline_metrics m on m.partner_id = e.partner_id
+      cross join lateral (values
+        ('node in the sponsor tree', 1::numeric, e.is_member::int::numeric),
+        ${COUNTERS.map((counter) => `('${counter}', e.${counter}::numeric, m.${counter}::numeric)`).join(",\n        ")}
+      ) c (counter, expected, found)
+      where c.expected is distinct from c.found)
+    select partner_id, counter, expected::text, coalesce(found::text, 'none') as found
+    from wrong order by partner_id limit 1`,
 };
