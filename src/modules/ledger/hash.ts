@@ -1,6 +1,6 @@
 /** What the book hashes. No clock and no batch enters a hash: the same decisions give the same chain. */
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../engine/canonical";
+import { canonicalJson, type Canonical } from "../../engine/canonical";
 import type { Outcome, Posting } from "../../engine/decision";
 
 /** `prev_hash` of the first journal. */
@@ -23,8 +23,8 @@ export interface JournalContent {
   order_id: string | null;
   at: string;
   input_hash: string;
-  trace: Outcome | null;
-  postings: readonly Posting[];
+  trace: Outcome | Canonical | null;
+  postings: readonly Posting[] | Canonical;
 }
 
 export const journalHash = (prev_hash: string, content: JournalContent): string =>

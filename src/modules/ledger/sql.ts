@@ -128,12 +128,18 @@ export const JOURNALS_BY_ID: Statement = {
   text: `select id, input_hash from upline_journal where id = any($1::text[])`,
 };
 
+/**
+ * Documents travel as lines of one text ($6; $8 below), because JSON has no line breaks: as an array, each of their
+ * quotation marks would be escaped here and unescaped there.
+ */
 export const ADD_FACTS: Statement = {
   name: "upline_fact_add",
   text: `
     insert into upline_fact (id, kind, order_id, at, plan_version_id, payload, hash)
-    select * from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[],
-      $7::text[])`,
+    select id, kind, order_id, at, plan_version_id, payload::jsonb, hash
+    from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[],
+      string_to_array($6, chr(10)), $7::text[]) r (
+      id, kind, order_id, at, plan_version_id, payload, hash)`,
 };
 
 /** Recorded when they are written, which never goes back: under the lock no journal is recorded before another. */
@@ -145,9 +151,11 @@ export const ADD_JOURNALS: Statement = {
         select created_at from upline_journal order by no desc limit 1)) as at)
     insert into upline_journal
       (id, no, kind, fact_id, order_id, at, input_hash, trace, prev_hash, hash, created_at, updated_at)
-    select r.*, recorded.at, recorded.at
+    select r.id, r.no, r.kind, r.fact_id, r.order_id, r.at, r.input_hash, r.trace::jsonb, r.prev_hash, r.hash,
+      recorded.at, recorded.at
     from recorded, unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-      $7::text[], $8::jsonb[], $9::text[], $10::text[]) r`,
+      $7::text[], string_to_array($8, chr(10), ''), $9::text[], $10::text[]) r (
+      id, no, kind, fact_id, order_id, at, input_hash, trace, prev_hash, hash)`,
 };
 
 /** Numbers of the accounts ($1 codes, $2 currencies) that there are. */

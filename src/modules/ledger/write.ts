@@ -1,6 +1,6 @@
 /** Writing decisions: one statement a table, however many entries. */
 import { parsePartnerAccount } from "../../engine/accounts";
-import { canonicalJson } from "../../engine/canonical";
+import { Canonical } from "../../engine/canonical";
 import { run, runOne, type SharedContext } from "../../support/sql";
 import { factHash, GENESIS, inputHash, journalHash } from "./hash";
 import { lineHeads } from "./lines";
@@ -14,8 +14,14 @@ import type { Entry, Head } from "./types";
 export async function writeEntries(context: SharedContext, all: Entry[]): Promise<void> {
   if (all.length === 0) return;
   const hashed = all.map((entry) => {
-    const fact_hash = factHash(entry.fact);
-    return { ...entry, fact_hash, input_hash: inputHash(fact_hash, entry.plan_version_id) };
+    const payload = new Canonical(entry.fact);
+    const fact_hash = factHash(payload);
+    return {
+      ...entry,
+      payload,
+      fact_hash,
+      input_hash: inputHash(fact_hash, entry.plan_version_id),
+    };
   });
   const known = await knownJournals(context, all);
   const entries = hashed.filter((entry) => {
@@ -33,7 +39,7 @@ export async function writeEntries(context: SharedContext, all: Entry[]): Promis
     order_id: entry.order_id,
     at: entry.fact.at,
     plan_version_id: entry.plan_version_id,
-    payload: entry.fact,
+    payload: entry.payload.text,
     hash: entry.fact_hash,
   }));
   await run(context, sql.ADD_FACTS, [
@@ -42,7 +48,7 @@ export async function writeEntries(context: SharedContext, all: Entry[]): Promis
     facts.map(({ order_id }) => order_id),
     facts.map(({ at }) => at),
     facts.map(({ plan_version_id }) => plan_version_id),
-    facts.map(({ payload }) => canonicalJson(payload)),
+    facts.map(({ payload }) => payload).join("\n"),
     facts.map(({ hash }) => hash),
   ]);
   const journals = chain(head, entries);
@@ -54,7 +60,7 @@ export async function writeEntries(context: SharedContext, all: Entry[]): Promis
     journals.map(({ order_id }) => order_id),
     journals.map(({ at }) => at),
     journals.map(({ input_hash }) => input_hash),
-    journals.map(({ trace }) => trace && canonicalJson(trace)),
+    journals.map(({ trace }) => trace?.text ?? "").join("\n"),
     journals.map(({ prev_hash }) => prev_hash),
     journals.map(({ hash }) => hash),
   ]);
@@ -92,7 +98,7 @@ function chain(head: Head, entries: (Entry & { input_hash: string })[]) {
       order_id: entry.order_id,
       at: entry.fact.at,
       input_hash: entry.input_hash,
-      trace: entry.trace,
+      trace: entry.trace && new Canonical(entry.trace),
     };
     const hash = journalHash(prev_hash, { ...content, postings: entry.postings });
     const journal = { ...content, no: ++no, prev_hash, hash };

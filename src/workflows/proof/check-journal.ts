@@ -1,6 +1,6 @@
 /** One journal of the chain: as it was hashed, of the fact it names, and decided again to the same postings. */
 import type { Book } from "../../engine/book";
-import { canonicalJson } from "../../engine/canonical";
+import { Canonical, canonicalJson } from "../../engine/canonical";
 import { decideAgainAt } from "../../engine/decide";
 import type { Outcome, Posting } from "../../engine/decision";
 import { fact as factSchema, type Fact } from "../../engine/facts";
@@ -30,9 +30,10 @@ export function checkJournal(
   reached: Reached,
   page: Page,
 ): Fault | null {
-  const found = checkLink(journal, postings, reached, page) ?? checkFact(journal);
+  const written = { trace: new Canonical(journal.trace), postings: new Canonical(postings) };
+  const found = checkLink(journal, written, reached, page) ?? checkFact(journal);
   if (found) return found;
-  const { id, trace, plan_version_id } = journal;
+  const { id, plan_version_id } = journal;
   const plan = page.plans.get(plan_version_id ?? "");
   if (!plan) return differs("plan version", id, plan_version_id, null);
   try {
@@ -40,8 +41,8 @@ export function checkJournal(
     const again = decideFact(fact, plan, page, reached.book);
     return (
       checkOrigin(journal, fact) ??
-      differs("postings", id, canonicalJson(again.postings), canonicalJson(postings)) ??
-      differs("trace", id, canonicalJson(again.trace), canonicalJson(trace))
+      differs("postings", id, canonicalJson(again.postings), written.postings.text) ??
+      differs("trace", id, canonicalJson(again.trace), written.trace.text)
     );
   } catch (error) {
     if (!isOfData(error)) throw error;
@@ -52,12 +53,12 @@ export function checkJournal(
 /** Its place on the chain, and the columns that no hash knows. */
 function checkLink(
   journal: StoredJournal,
-  postings: readonly Posting[],
+  written: { trace: Canonical; postings: Canonical },
   { journals, head, recorded_at }: Reached,
   { misnumbered }: Page,
 ): Fault | null {
-  const { id, kind, fact_id, order_id, at, input_hash, trace } = journal;
-  const content = { id, kind, fact_id, order_id, at, input_hash, trace, postings };
+  const { id, kind, fact_id, order_id, at, input_hash } = journal;
+  const content = { id, kind, fact_id, order_id, at, input_hash, ...written };
   const wrong =
     differs("journal number", id, String(journals + 1), journal.no) ??
     differs("journal prev_hash", id, head, journal.prev_hash) ??
