@@ -1,12 +1,16 @@
 /** `npm run bench [-- NAME] [--full]`: figures beside baselines of the same run. */
 import { Report, tableOf } from "./report";
 import { keepResults } from "./results";
+import { cart } from "./figures/cart";
 import { drainBench } from "./figures/drain";
 import { enrolment } from "./figures/enrolment";
 import { ledger } from "./figures/ledger";
+import { month } from "./figures/month";
 import { placement } from "./figures/placement";
 import { proof } from "./figures/proof";
 import { ranks } from "./figures/ranks";
+import { reader } from "./figures/reader";
+import { shapes } from "./figures/shapes";
 import { simulation } from "./figures/simulation";
 import { tree } from "./figures/tree";
 
@@ -21,12 +25,16 @@ export type Bench = (report: Report, size: Size) => Promise<void>;
 
 const BENCHES: Record<string, Bench> = {
   tree,
+  shapes,
   placement,
   enrolment,
   drain: drainBench,
   ledger,
   proof,
   ranks,
+  month,
+  reader,
+  cart,
   simulation,
 };
 

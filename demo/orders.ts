@@ -61,13 +61,13 @@ export async function createCart(http: Http, store: DemoStore, input: OrderInput
   return data.cart.id;
 }
 
-/** Takes a cart through delivery and payment to an order, as a storefront does. */
-export async function completeCart(
+/** Takes a cart through delivery and payment, as a storefront does, until only its completion is left. */
+export async function payCart(
   http: Http,
   store: DemoStore,
   cart_id: string,
   customer_token?: string,
-): Promise<PlacedOrder> {
+): Promise<void> {
   const config = storeHeaders(store.publishable_key, customer_token);
   const delivery = { option_id: store.shipping_option_id };
   await http.post(`/store/carts/${cart_id}/shipping-methods`, delivery, config);
@@ -81,6 +81,17 @@ export async function completeCart(
     { provider_id: "pp_system_default" },
     config,
   );
+}
+
+/** Takes a cart through delivery and payment to an order, as a storefront does. */
+export async function completeCart(
+  http: Http,
+  store: DemoStore,
+  cart_id: string,
+  customer_token?: string,
+): Promise<PlacedOrder> {
+  const config = storeHeaders(store.publishable_key, customer_token);
+  await payCart(http, store, cart_id, customer_token);
   const { data } = await http.post<
     { type: "order"; order: PlacedOrder } | { type: "cart"; error: { message: string } }
   >(`/store/carts/${cart_id}/complete`, {}, config);

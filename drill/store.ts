@@ -35,6 +35,7 @@ export interface Kept {
   members: Member[];
   /** one of each: as placed, captured, partly refunded, canceled, by a code */
   exemplars: Exemplar[];
+  store: DemoStore;
 }
 
 /** A store on a database of its own. Its secrets stay, so that tokens outlive a kill. */
@@ -149,7 +150,7 @@ export async function foundStore(place: Place, port: number): Promise<Kept & { t
     for (const { id } of [placed, captured, refunded, canceled, byCode]) {
       exemplars.push(await readExemplar(store.pool, id, id === byCode.id));
     }
-    return { template, members, exemplars };
+    return { template, members, exemplars, store: demo };
   } finally {
     await store.close();
   }

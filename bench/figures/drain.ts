@@ -13,8 +13,10 @@ import { parseUnits } from "../../src/engine/money";
 import { differential } from "../../src/engine/presets/differential";
 import { drain } from "../../src/workflows/steps/drain";
 
-const [{ code: LADDER, steps }] = differential.ranks.ladders;
-const STEPS = steps.map(({ code, requires }) => ({
+const [{ code, steps }] = differential.ranks.ladders;
+/** The differential plan's ladder, and the structure turnover that each of its ranks needs. */
+export const LADDER = code;
+export const STEPS = steps.map(({ code, requires }) => ({
   code,
   at_least: requires.length === 0 ? 0n : parseUnits(requires[0].at_least, "usd"),
 }));

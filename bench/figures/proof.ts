@@ -1,5 +1,4 @@
 /** `npm run verify` over a long book that the drain wrote: time and memory of its process. */
-import { differential } from "../../src/engine/presets/differential";
 import { runCommand } from "../command";
 import { heavyTailed } from "../forest";
 import { openLab, type Lab } from "../lab";
@@ -8,13 +7,12 @@ import type { Bench } from "../main";
 import { median, timed } from "../measure";
 import { below, randomOf } from "../random";
 import { figureOf } from "../report";
-import { drainOrders, orderOf } from "./drain";
+import { drainOrders, LADDER, orderOf } from "./drain";
 
 const MEMBERS = 20_000;
 const POSTINGS = 100_000;
 const ALL_POSTINGS = 1_000_000;
 const PAGE = 5_000;
-const [{ code: LADDER }] = differential.ranks.ladders;
 
 export const proof: Bench = async (report, { isFull }) => {
   const lab = await openLab({ preset: "differential", batch_max: 500 });

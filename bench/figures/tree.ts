@@ -11,7 +11,7 @@ import { figureOf } from "../report";
 const LEVELS = 12;
 
 /** Recursive queries over one parent column, with the best index and with none. */
-async function adjacency(pool: Pool): Promise<void> {
+export async function adjacency(pool: Pool): Promise<void> {
   await pool.query(`create table member_indexed (id text primary key, sponsor_id text)`);
   await pool.query(`
     insert into member_indexed select id, sponsor_id from upline_partner`);
@@ -20,14 +20,14 @@ async function adjacency(pool: Pool): Promise<void> {
   await pool.query(`vacuum analyze member_indexed, member_bare`);
 }
 
-const uplineOf = (table: string): string => `
+export const uplineOf = (table: string): string => `
   with recursive up as (
     select m.sponsor_id as id, 1 as level from ${table} m where m.id = $1
     union all
     select m.sponsor_id, up.level + 1 from up join ${table} m on m.id = up.id where up.level < ${LEVELS})
   select id, level from up where id is not null`;
 
-const COUNT_BELOW = `
+export const COUNT_BELOW = `
   with recursive down as (
     select m.id from member_indexed m where m.sponsor_id = $1
     union all

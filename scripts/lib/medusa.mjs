@@ -10,16 +10,16 @@ const END_LIMIT_MS = 8_000;
 const BOOT_LIMIT_MS = 3 * 60_000;
 
 /**
- * The commands of Medusa on this project, with one environment and one log file outside the project
- * (a file written inside it would wake the watcher of a developer's `medusa develop`). `signal` ends them.
+ * The commands of Medusa on this project, or on the one in `cwd`, with one environment and one log file outside the
+ * project (a file written inside it would wake the watcher of a developer's `medusa develop`). `signal` ends them.
  */
-export function medusa(env, log_file, { signal = "SIGTERM" } = {}) {
+export function medusa(env, log_file, { signal = "SIGTERM", cwd = ROOT } = {}) {
   const log = createWriteStream(log_file, { flags: "w" });
   const children = [];
 
   function launch(args) {
     const child = startGuarded(process.execPath, [CLI, ...args], {
-      cwd: ROOT,
+      cwd,
       env,
       signal,
       grace_ms: END_LIMIT_MS,
