@@ -50,6 +50,7 @@ const READ: Record<string, [Statement, unknown[]]> = {
   "joins to count": [tree.UNCOUNTED_TREES, []],
   "a node": [tree.NODES_OF, ["sponsor", ids.slice(0, 1)]],
   "a page of children": [tree.CHILDREN, ["sponsor", ids[0], 20, 0]],
+  "a page of a level": [tree.LEVEL_BY_JOINING, ["sponsor", 3, 20, 0]],
   "a path": [tree.PATH, ["sponsor", ids[0]]],
 };
 

@@ -127,6 +127,44 @@ describe("uplines", () => {
     expect(new Map(found)).toEqual(counts);
   }
 
+  /** Pages of two, put together. */
+  async function paged<Item>(read: (offset: number) => Promise<Item[]>): Promise<Item[]> {
+    const all: Item[] = [];
+    for (let page = await read(0); page.length > 0; page = await read(all.length))
+      all.push(...page);
+    return all;
+  }
+
+  /** Pages of children and of levels, against everybody sorted. */
+  async function assertPages(tree: Tree): Promise<void> {
+    type Row = { partner_id: string; parent_id: string | null; depth: number };
+    const rows = await net.rows<Row>(
+      `select n.partner_id, p.partner_id as parent_id, n.depth from upline_node n
+       left join upline_node p on p.tree = n.tree and p.no = n.parent_no
+       where n.tree = $1 order by n.parent_no, n.position`,
+      [tree],
+    );
+    const { tree: service } = net.services;
+    const idsOf = (nodes: { partner_id: string }[]) => nodes.map(({ partner_id }) => partner_id);
+    for (const { partner_id } of rows.slice(0, 12)) {
+      const found = await paged(async (offset) =>
+        idsOf((await service.children(tree, partner_id, { limit: 2, offset })).nodes),
+      );
+      expect(found).toEqual(idsOf(rows.filter(({ parent_id }) => parent_id === partner_id)));
+    }
+    const path = tree === "sponsor" ? "no" : "path";
+    for (const depth of [0, 1, 2, 3]) {
+      const found = await paged(async (offset) =>
+        idsOf(await service.level(tree, depth + 1, { limit: 2, offset })),
+      );
+      const sorted = await net.rows<Row>(
+        `select partner_id from upline_node where tree = $1 and depth = $2 order by ${path}`,
+        [tree, depth],
+      );
+      expect(found).toEqual(idsOf(sorted));
+    }
+  }
+
   it("of random trees are those of the parents, and the view is their closure", async () => {
     // Behind a chain that ends before, at or after the end of a block, everybody sits near that end.
     const chain = fc.constantFrom(0, 62, 64, 67).map((length) => Array.from(chainOf(length)));
@@ -140,6 +178,7 @@ describe("uplines", () => {
         for (const tree of ["sponsor", "placement"] as const) {
           await assertTree(tree, [0, 1, 2, EVERY_LEVEL]);
           await assertCounts(tree);
+          await assertPages(tree);
         }
       }),
       { numRuns: 6, endOnFailure: true },

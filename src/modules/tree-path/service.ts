@@ -232,7 +232,9 @@ export class TreePathService extends MedusaService({ UplineTree: TreeModel }) {
     page: Page,
     @MedusaContext() context: SharedContext = {},
   ): Promise<TreeNode[]> {
-    return this.nodes(context, sql.LEVEL, tree, [level - 1, page.limit, page.offset]);
+    const actual = await this.resolveTree(tree, context);
+    const statement = actual === "sponsor" ? sql.LEVEL_BY_JOINING : sql.LEVEL_BY_PLACE;
+    return this.nodes(context, statement, actual, [level - 1, page.limit, page.offset]);
   }
 
   /** Members by level, of the whole tree or of one partner's part of it (who is level 1 of it). */

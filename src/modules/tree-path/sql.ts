@@ -127,13 +127,15 @@ export const COUNT_ROOTS: Statement = {
   text: `select count(*)::int as count from upline_node where tree = $1 and depth = 0`,
 };
 
+/** Recruits have positions without gaps, so that a late page is found as fast as the first. */
 export const CHILDREN: Statement = {
   name: "upline_tree_children",
   text: `
     ${WITH_FRESH} select ${NODE} ${FROM_NODE}
     where n.tree = $1 and n.parent_no = (
       select no from upline_node where partner_id = $2 and tree = $1)
-    order by n.position limit $3 offset $4`,
+      and n.position >= case when $1 = 'sponsor' then $4::int else 0 end
+    order by n.position limit $3 offset case when $1 = 'sponsor' then 0 else $4::int end`,
 };
 
 export const PATH: Statement = {
@@ -148,13 +150,16 @@ export const PATH: Statement = {
     order by n.depth`,
 };
 
-/** One level of the whole tree, breadth first. */
-export const LEVEL: Statement = {
-  name: "upline_tree_level",
+const levelBy = (name: string, order: string): Statement => ({
+  name: `upline_tree_level_by_${name}`,
   text: `
     ${WITH_FRESH} select ${NODE} ${FROM_NODE} where n.tree = $1 and n.depth = $2
-    order by n.path nulls last, n.no limit $3 offset $4`,
-};
+    order by ${order} limit $3 offset $4`,
+});
+
+/** One level of a whole tree: of the matrix from left to right, of the sponsor tree in order of joining. */
+export const LEVEL_BY_PLACE = levelBy("place", "n.path");
+export const LEVEL_BY_JOINING = levelBy("joining", "n.no");
 
 export const LEVEL_COUNTS: Statement = {
   name: "upline_tree_level_counts",
