@@ -6,7 +6,7 @@ import { Random } from "./random";
 import { Rehearsal } from "./rehearsal";
 
 /** Soon enough for many deaths in one act; longer where a machine is too slow to get anything done by then. */
-const LIFE_MS = 350;
+const LIFE_MS = 250;
 
 export interface KillPlan extends HistorySize {
   seed: number;
@@ -47,7 +47,7 @@ export async function killWorkers({ seed, kills, ...size }: KillPlan): Promise<F
   }
 }
 
-const ROUNDS = 3;
+const ROUNDS = 4;
 
 export const workerKills: Drill = {
   name: "worker-kills",

@@ -45,12 +45,17 @@ export async function readCounted(
   type Row = Record<keyof Counted, string> & { partner_id: string };
   const rows = await run<Row>(context, sql.COUNTED, [from, to, after_no, partner_ids]);
   return new Map(
-    rows.map(({ partner_id, ...sums }) => [
-      partner_id,
-      Object.fromEntries(Object.entries(sums).map(([key, sum]) => [key, BigInt(sum)])) as Record<
-        keyof Counted,
-        bigint
-      >,
+    rows.map((row) => [
+      row.partner_id,
+      {
+        pv: BigInt(row.pv),
+        bv: BigInt(row.bv),
+        cv: BigInt(row.cv),
+        clients_bv: BigInt(row.clients_bv),
+        clients_cv: BigInt(row.clients_cv),
+        own_amount: BigInt(row.own_amount),
+        amount: BigInt(row.amount),
+      },
     ]),
   );
 }

@@ -1,5 +1,4 @@
 /** Starts the drain soon, once however often it is asked: load grows the batch, not the number of drains. */
-import { setTimeout as pause } from "node:timers/promises";
 import type { MedusaContainer } from "@medusajs/framework/types";
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils";
 import { drainInboxWorkflow } from "../drain-inbox";
@@ -9,9 +8,6 @@ interface Drain {
   running: boolean;
   asked: boolean;
 }
-
-/** Whoever placed the order gets the answer first: both want the same processor. */
-const DELAY_MS = 150;
 
 const drainOf = perStore((): Drain => ({ running: false, asked: false }));
 
@@ -25,7 +21,6 @@ async function drainWhileAsked(container: MedusaContainer, drain: Drain): Promis
   drain.running = true;
   try {
     while (drain.asked) {
-      await pause(DELAY_MS);
       drain.asked = false;
       await drainInboxWorkflow(container).run();
     }
